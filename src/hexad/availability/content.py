@@ -1,0 +1,221 @@
+"""The text of a calendar: content lines cut into components, and only the lines that tell when.
+
+Titles, descriptions, places and names are dropped here, before anything is parsed; sizes are bounded here too.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hexad.problems import Problem, shorten
+
+DATE_LINES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"})
+SINGLE_LINES = frozenset(
+    {
+        *("UID", "DURATION", "RRULE", "EXRULE", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "STATUS", "TRANSP"),
+        *("X-MICROSOFT-CDO-BUSYSTATUS", "ORGANIZER"),
+    }
+)
+KEPT_LINES = DATE_LINES | SINGLE_LINES | {"ATTENDEE", "FREEBUSY"}
+CALENDAR_LINES = frozenset({"X-WR-TIMEZONE", "TIMEZONE-ID"})
+NAME = re.compile(r"\s*([A-Za-z0-9-]+)\s*[;:]")
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a feed is read at most; our choice, ten times what a full calendar of ten years needs.
+
+    Attributes
+    ----------
+    size
+        Bytes of the file.
+    line
+        Characters of one unfolded line.
+    events
+        Components of one file.
+    occurrences
+        Busy times within the window.
+    steps
+        Dates that recurrence rules may walk through, over the whole file (about two seconds).
+    """
+
+    size: int = 30_000_000
+    line: int = 100_000
+    events: int = 50_000
+    occurrences: int = 20_000
+    steps: int = 400_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(slots=True)
+class Component:
+    """One VEVENT, VFREEBUSY or VTIMEZONE as text.
+
+    ``row`` is the line of its BEGIN; ``whole`` is False where its END is missing or a line was too long.
+    """
+
+    name: str
+    row: int
+    lines: list[str] = field(default_factory=list)
+    whole: bool = True
+
+    def value(self, name: str) -> str:
+        """The text after the colon of the first line of that name, or empty."""
+        for line in self.lines:
+            if line_name(line) == name:
+                return line.rpartition(":")[2].strip() if name in DATE_LINES else _value(line)
+        return ""
+
+    def all(self, name: str) -> list[str]:
+        """Every line of that name."""
+        return [line for line in self.lines if line_name(line) == name]
+
+
+@dataclass(slots=True)
+class Content:
+    """One VCALENDAR as text."""
+
+    zone_name: str = ""
+    components: list[Component] = field(default_factory=list)
+    ended: bool = False
+
+    def named(self, name: str) -> list[Component]:
+        """Components of one name, in file order."""
+        return [one for one in self.components if one.name == name]
+
+
+def _value(line: str) -> str:
+    quoted = False
+    for at, sign in enumerate(line):
+        if sign == '"':
+            quoted = not quoted
+        elif sign == ":" and not quoted:
+            return line[at + 1 :].strip()
+    return ""
+
+
+def line_name(line: str) -> str:
+    """The property a content line sets, in capitals; empty where it sets none."""
+    found = NAME.match(line)
+    return found.group(1).upper() if found else ""
+
+
+def decode(data: bytes) -> tuple[str, list[Problem]]:
+    """Bytes as text: UTF-8, or UTF-16 where the file says so; what is neither is replaced, not refused."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), []
+    problems = []
+    if b"\x00" in data:
+        data = data.replace(b"\x00", b"")
+        remedy = "Export the calendar again; the file holds NUL bytes, which were left out."
+        problems.append(Problem(field="file", found="NUL bytes", remedy=remedy, severity="warning"))
+    return data.decode("utf-8-sig", "replace"), problems
+
+
+def unfold(text: str, longest: int) -> Iterator[tuple[int, str, bool]]:
+    """Logical lines as ``(line number, text, whole)``; a longer one is cut and not whole.
+
+    Source: RFC 5545, section 3.1.
+    """
+    first, parts, size = 1, [""], 0
+    for number, line in enumerate(LINE_END.split(text), start=1):
+        if line[:1] in (" ", "\t"):
+            size += len(line) - 1
+            if size <= longest:
+                parts.append(line[1:])
+            continue
+        yield first, "".join(parts)[:longest], size <= longest
+        first, parts, size = number, [line[:longest]], len(line)
+    yield first, "".join(parts)[:longest], size <= longest
+
+
+def read_content(text: str, limits: Limits = LIMITS) -> tuple[list[Content], list[Problem]]:
+    """Cut a file into calendars and their components.
+
+    Source: RFC 5545, section 3.6; a missing END closes what it should have closed and marks it.
+    """
+    cutter = _Cutter(limits)
+    for row, line, whole in unfold(text, limits.line):
+        cutter.take(row, line, whole)
+    cutter.close()
+    return cutter.calendars, cutter.problems
+
+
+class _Cutter:
+    """Where we are in the file: the calendar, the component, and how deep below it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self.count = limits, 0
+        self.calendars: list[Content] = []
+        self.problems: list[Problem] = []
+        self.component: Component | None = None
+        self.below: list[str] = []  # components inside the component: alarms, a zone's standard and daylight time
+
+    def take(self, row: int, line: str, whole: bool) -> None:
+        name = line_name(line)
+        if name == "BEGIN":
+            self._begin(row, _value(line).upper())
+        elif name == "END":
+            self._end(_value(line).upper())
+        elif self.component is None:
+            if name in CALENDAR_LINES and self.calendars:
+                self.calendars[-1].zone_name = self.calendars[-1].zone_name or _value(line)
+        else:
+            self._keep(self.component, name, line, whole)
+
+    def _begin(self, row: int, name: str) -> None:
+        if name in ("VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE"):
+            self._close_component(whole=False)
+        if name == "VCALENDAR":
+            self.calendars.append(Content())
+        elif self.component is not None:
+            self.below.append(name)
+            self._keep(self.component, "BEGIN", f"BEGIN:{name}", whole=True)
+        elif name in ("VEVENT", "VFREEBUSY", "VTIMEZONE") and self.calendars:
+            self.component = Component(name, row)
+
+    def _end(self, name: str) -> None:
+        if self.component is not None and self.below and name == self.below[-1]:
+            self.below.pop()
+            if self.component.name == "VTIMEZONE":
+                self.component.lines.append(f"END:{name}")
+        elif self.component is not None and name == self.component.name:
+            self._close_component(whole=True)
+        elif name == "VCALENDAR" and self.calendars:
+            self._close_component(whole=False)
+            self.calendars[-1].ended = True
+
+    def _keep(self, component: Component, name: str, line: str, whole: bool) -> None:
+        if component.name == "VTIMEZONE":
+            component.lines.append(line)
+        elif name in KEPT_LINES and not self.below:
+            component.lines.append(line)
+            component.whole = component.whole and whole
+
+    def _close_component(self, *, whole: bool) -> None:
+        if self.component is None:
+            return
+        self.component.whole = self.component.whole and whole
+        if self.count < self.limits.events:
+            self.calendars[-1].components.append(self.component)
+        elif self.count == self.limits.events:
+            remedy = f"Export a shorter period; only the first {self.limits.events} entries are read."
+            self.problems.append(Problem(row=self.component.row, field="file", remedy=remedy))
+        self.count += 1
+        self.component, self.below = None, []
+
+    def close(self) -> None:
+        """The end of the file."""
+        self._close_component(whole=False)
+        for calendar in self.calendars:
+            if not calendar.ended:
+                remedy = "Fetch the calendar again; the file ends early, what came before was read."
+                self.problems.append(Problem(field="END:VCALENDAR", found="missing", remedy=remedy))
+
+
+def found(text: str) -> str:
+    """What stood in a date or rule, cut for a message."""
+    return shorten(text, 80)

@@ -1,0 +1,236 @@
+"""Explanations: the score of any grouping by rule and group, why somebody is there, and what one move would do."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from hexad.formation.catalogue import Mode
+from hexad.formation.context import POINT, Context, thousandths, values_of
+from hexad.formation.errors import FormationError
+from hexad.formation.problem import Candidate, FormationProblem
+from hexad.formation.reasons import Reason
+from hexad.formation.results import Effect, Formation, FormedGroup, Relaxed, RuleState, State
+from hexad.formation.rules import judge, most_shared, shared_starts
+from hexad.formation.ruleset import Rule
+from hexad.problems import Problem
+
+Groups = Mapping[str, Sequence[str]]
+WHY = ("topic", "meet", "department", "site", "tenure", "line")
+Assessed = tuple[FormedGroup, int]
+
+
+def score(problem: FormationProblem, groups: Groups) -> Formation:
+    """Judge any grouping by rule and group.
+
+    Parameters
+    ----------
+    problem
+        People, sizes, rules and calendars.
+    groups
+        Keys of the members by the group's id; need not be complete. Who is placed twice or unknown is a problem.
+
+    Returns
+    -------
+    Formation
+        Without bound and gap; ``by_rule`` of each group is a column of the matrix rules x groups.
+
+    Source: the rules of :mod:`hexad.formation.rules`, one function each.
+    """
+    context = Context(problem)
+    assessed = [_assess(id_, _members(keys, context), context) for id_, keys in groups.items()]
+    formed = tuple(group for group, _ in assessed)
+    return Formation(
+        groups=formed,
+        objective=sum(points for _, points in assessed) / POINT,
+        can_meet=_share(formed),
+        relaxed=tuple(_relaxed(formed)),
+        problems=tuple(_misplaced(groups, context)),
+    )
+
+
+def _members(keys: Iterable[str], context: Context) -> tuple[Candidate, ...]:
+    return tuple(context.known[key] for key in sorted(set(keys)) if key in context.known)
+
+
+def _assess(id_: str, members: tuple[Candidate, ...], context: Context) -> Assessed:
+    states = [_size_state(members, context)]
+    points = 0
+    for rule in context.on if members else ():
+        state, gained = _state(members, rule, context)
+        states.append(state)
+        points += gained
+    meets = next((state for state in states if state.key == "meet"), None)
+    starts = shared_starts(members, context) if meets and members else 0
+    group = FormedGroup(
+        id=id_,
+        members=tuple(one.key for one in members),
+        topic=_topic(members),
+        why=_why(states),
+        score=points / POINT,
+        by_rule=tuple(states),
+        can_meet=None if meets is None else meets.reason.code != "meet.broken",
+        next_window=(starts & -starts).bit_length() - 1 if starts else None,
+    )
+    return group, points
+
+
+def _state(members: Sequence[Candidate], rule: Rule, context: Context) -> tuple[RuleState, int]:
+    verdict = judge(members, rule, context)
+    if rule.mode is Mode.MUST:
+        gives_way: State = "relaxed" if rule.key in context.gives_way else "broken"
+        state = gives_way if verdict.breaches else "kept"
+        return RuleState(rule.key, str(rule.mode), state, 0.0, 0.0, verdict.reason), 0
+    weight = thousandths(rule)
+    gained, most = weight * verdict.gain // POINT, weight * verdict.most // POINT
+    state = "kept" if gained >= most else "relaxed"
+    return RuleState(rule.key, str(rule.mode), state, gained / POINT, most / POINT, verdict.reason), gained
+
+
+def _size_state(members: Sequence[Candidate], context: Context) -> RuleState:
+    sizes = context.problem.sizes
+    fits = sizes.low <= len(members) <= sizes.high
+    values = {"members": len(members), "low": sizes.low, "high": sizes.high}
+    reason = Reason("size.kept" if fits else "size.broken", values)
+    return RuleState("size", str(Mode.MUST), "kept" if fits else "broken", 0.0, 0.0, reason)
+
+
+def _topic(members: Sequence[Candidate]) -> str:
+    """Choose the challenge that most accept; among equals the one ranked best, then the first in the alphabet."""
+    known = [frozenset(one.topics) for one in members if one.topics]
+    if not known:
+        return ""
+    most = most_shared(known)[1]
+    counts = Counter(topic for one in members for topic in set(one.topics))
+    ranks = {topic: sum(one.topics.index(topic) for one in members if topic in one.topics) for topic in counts}
+    return min((topic for topic in counts if counts[topic] == most), key=lambda topic: (ranks[topic], topic))
+
+
+def _why(states: Sequence[RuleState]) -> tuple[Reason, ...]:
+    by_key = {state.key: state for state in states}
+    kept = [by_key[key].reason for key in WHY if key in by_key and by_key[key].state != "broken"]
+    broken = [state.reason for state in states if state.state == "broken"]
+    amiss = [state.reason for state in states if state.state == "relaxed" and state.mode == Mode.MUST]
+    return _once([*kept, *amiss, *broken])
+
+
+def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    seen: dict[str, Reason] = {}
+    for reason in reasons:
+        seen.setdefault(reason.code, reason)
+    return tuple(seen.values())
+
+
+def _share(groups: Sequence[FormedGroup]) -> float | None:
+    known = [group.can_meet for group in groups if group.can_meet is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _relaxed(groups: Sequence[FormedGroup]) -> Iterable[Relaxed]:
+    for group in groups:
+        for state in group.by_rule:
+            if state.mode == Mode.MUST and state.state == "relaxed":
+                yield Relaxed(state.key, group.id, state.reason)
+
+
+def _misplaced(groups: Groups, context: Context) -> Iterable[Problem]:
+    placed = Counter(key for keys in groups.values() for key in keys)
+    for key, times in sorted(placed.items()):
+        if key not in context.known:
+            yield Problem(field="members", found=key, remedy="Take out this person, who is no candidate.")
+        elif times > 1:
+            yield Problem(field="members", found=context.known[key].label, remedy="Place this person once only.")
+
+
+def why_here(problem: FormationProblem, groups: Groups, *, person: str) -> tuple[Reason, ...]:
+    """Say what a person brings to the own group and shares with it.
+
+    Returns
+    -------
+    tuple of Reason; empty for somebody without a group.
+
+    >>> people = [Candidate(key=key, department=key) for key in "ab"]
+    >>> why_here(FormationProblem(candidates=tuple(people)), {"g1": ["a", "b"]}, person="a")[0].text
+    'a is the only one here from a.'
+    """
+    context = Context(problem)
+    group = next((_members(keys, context) for keys in groups.values() if person in keys), ())
+    me = context.known.get(person)
+    if me is None or not group:
+        return ()
+    found = []
+    for rule in context.on:
+        if rule.key in ("department", "site") and (mine := values_of(me, rule)):
+            (value,) = mine
+            others = sum(values_of(one, rule) == mine for one in group) - 1
+            code = "person.shares" if others else "person.brings"
+            found.append(Reason(code, {"name": me.label, "value": value, "others": others}))
+    return tuple(found) or (Reason("person.fits", {"name": me.label}),)
+
+
+def what_if(
+    problem: FormationProblem, groups: Groups, *, person: str, to_group: str, swap_with: str | None = None
+) -> Effect:
+    """Tell what moving a person, or swapping two, would do, without doing it.
+
+    Parameters
+    ----------
+    person
+        Who moves; somebody without a group enters one.
+    to_group
+        Id of the group to move to.
+    swap_with
+        A member of that group who takes the person's place.
+
+    Returns
+    -------
+    Effect
+        ``broken`` lists hard rules that are kept now and would not be, ``mended`` the other way round.
+
+    Raises
+    ------
+    FormationError
+        Where a person or a group is unknown.
+
+    Source: our choice; only the two groups concerned are judged, so it takes milliseconds at any size.
+    """
+    context = Context(problem)
+    if person not in context.known or to_group not in groups:
+        raise FormationError("Choose a person and a group of this formation.")
+    home = next((id_ for id_, keys in groups.items() if person in keys), None)
+    if home == to_group:
+        return Effect(objective_change=0.0)
+    if swap_with is not None and (swap_with not in groups[to_group] or home is None):
+        raise FormationError("Choose somebody of the other group to swap with.")
+    before = {id_: set(groups[id_]) for id_ in (to_group, home) if id_ is not None}
+    after = {id_: set(keys) for id_, keys in before.items()}
+    _move(after, person, home, to_group)
+    if swap_with is not None and home is not None:
+        _move(after, swap_with, to_group, home)
+    return _effect(before, after, context)
+
+
+def _move(groups: dict[str, set[str]], person: str, home: str | None, to_group: str) -> None:
+    if home is not None:
+        groups[home].discard(person)
+    groups[to_group].add(person)
+
+
+def _effect(before: Mapping[str, set[str]], after: Mapping[str, set[str]], context: Context) -> Effect:
+    old = [_assess(id_, _members(keys, context), context) for id_, keys in before.items()]
+    new = [_assess(id_, _members(keys, context), context) for id_, keys in after.items()]
+    was, will = _hard_breaks(old), _hard_breaks(new)
+    return Effect(
+        objective_change=(sum(points for _, points in new) - sum(points for _, points in old)) / POINT,
+        broken=tuple(reason for place, reason in will.items() if place not in was),
+        mended=tuple(reason for place, reason in was.items() if place not in will),
+        can_meet_change=sum(bool(group.can_meet) for group, _ in new) - sum(bool(group.can_meet) for group, _ in old),
+        sizes={group.id: len(group.members) for group, _ in new},
+    )
+
+
+def _hard_breaks(assessed: Sequence[Assessed]) -> dict[tuple[str, str], Reason]:
+    return {
+        (group.id, state.key): state.reason
+        for group, _ in assessed
+        for state in group.by_rule
+        if state.mode == Mode.MUST and state.state in ("broken", "relaxed") and group.members
+    }

@@ -1,0 +1,531 @@
+"""The inner loops of the search, compiled by numba; import this module only where a search runs.
+
+People are indices ``0 .. n-1``, groups ``0 .. G-1``. Everything is a whole number (thousandths of a point), so
+that sums are exact in any order; the temperature is the one float. Two kernels stand behind ``_fill``: dense
+distances with a group-major table of sums, and, where ``data.distance`` is empty, counts of attribute values by
+group (no n x n matrix).
+
+A rule about something in common (level, topic, language, a window in each block) is a *segment* of a person's
+bitmap: the members keep it when the AND of their segments is not zero. For each person ``state.rest`` holds
+that AND over the fellow members, and ``state.near`` the bits at which at most one of them is missing, so that
+one candidate costs one AND.
+
+The module is longer than others on purpose: the loops share their layout, and one file shows it at a glance.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numba import njit, types
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Ints = NDArray[np.int64]
+Words = NDArray[np.uint64]
+
+WINDOW, SHARE, WISHED_WINDOW, QUORUM = 0, 1, 2, 3  # kinds of segments
+CLIMB, ANNEAL, DESCEND = 0, 1, 2  # modes of advance
+TEMPERATURE, TARGET, RATIO, LOOSE, LOOSE_RATIO, BASE, PRESSURE = 0, 1, 2, 3, 4, 5, 6  # places in state.real
+PASSED, TAKEN, SCORE, BEST = 0, 1, 2, 3  # places in state.count
+LOGS = 4096
+DEEPEST = math.log(0.5 / LOGS)
+NEVER = -(1 << 60)
+ALWAYS = 1 << 60
+
+
+class Data(NamedTuple):
+    """What does not change in a search; n people, G groups, A attributes, B numbers, W words of bitmap, K segments."""
+
+    distance: Ints  # (n, n) points of a pair, or (0, 0): counts are used
+    codes: NDArray[np.int32]  # (n, A) value of each attribute, numbered through all attributes
+    value_weights: Ints  # points of two members with the same value
+    numbers: Ints  # (n, B)
+    number_weights: Ints  # (B,) points of a squared difference of one
+    pair_start: Ints  # (n + 1,) sparse pairs of each person, beside the attributes
+    pair_with: NDArray[np.int32]
+    pair_points: Ints
+    pair_hope: Ints  # (n,) the points that a person's pairs can bring at best
+    bits: Words  # (n, W)
+    segments: Words  # (K + 1,) first word of each segment
+    segment_kind: Ints
+    segment_cost: Ints
+    segment_hard: Ints  # 1: the cost grows and shrinks with the pressure; 0: it is a wish, in points
+    sizes: Ints  # (G,)
+    logs: NDArray[np.float64]  # logarithms of uniform numbers, by table: the same on every machine
+
+
+class State(NamedTuple):
+    """What a search changes, in place."""
+
+    group: NDArray[np.int32]  # (n,)
+    place: NDArray[np.int32]  # (n,) position in the group
+    members: NDArray[np.int32]  # (G, largest)
+    sums: Ints  # (G, n) points of a person with all members of a group; dense kernel
+    counts: NDArray[np.int32]  # (G, values); the other kernel
+    number_sums: Ints  # (G, 2 B)
+    own: Ints  # (n,) points with the fellow members
+    pair_own: Ints  # (n,) the same of sparse pairs
+    rest: Words  # (n, W)
+    near: Words  # (n, W)
+    energy: NDArray[np.float64]  # (G,) what broken segments cost under the present pressure
+    gains: Ints  # (n,)
+    column: Ints  # (G,)
+    scratch: Words  # (4, largest + 1, W)
+    random: Words  # (1,)
+    real: NDArray[np.float64]  # (7,)
+    count: Ints  # (4,)
+    best: NDArray[np.int32]  # (n,)
+
+
+# No loop allocates: counting references to arrays, at every one taken out of a tuple, would take most of the time.
+OPTIONS = {"cache": True, "nogil": True, "_nrt": False}
+INSIDE = {**OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def compiled(function: Function) -> Function:
+    """Compile and keep on disk; the lock of the interpreter is let go, so that two searches run at once."""
+    return njit(**OPTIONS)(function)  # type: ignore[no-any-return]
+
+
+def inner(function: Function) -> Function:
+    """Compile for use inside others only: without the wrappers for Python, which take longer than the code itself."""
+    return njit(**INSIDE)(function)  # type: ignore[no-any-return]
+
+
+def leaf(function: Function) -> Function:
+    """Compile into the caller: handing over all arrays of Data and State takes longer than what a leaf does."""
+    return njit(forceinline=True, **INSIDE)(function)  # type: ignore[no-any-return]
+
+
+@intrinsic  # type: ignore[misc]
+def _popcount(_typing: Any, _word: Any) -> Any:  # noqa: ANN401  # numba's own types
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), generate
+
+
+@leaf
+def _draw(state: State) -> int:
+    """Advance xorshift64* and return a place in the table of logarithms."""
+    word = state.random[0]
+    word ^= word >> np.uint64(12)
+    word ^= word << np.uint64(25)
+    word ^= word >> np.uint64(27)
+    state.random[0] = word
+    return (word * np.uint64(2685821657736338717)) >> np.uint64(52)
+
+
+@inner
+def _rank(state: State, below: int) -> int:
+    """Draw a whole number in ``0 .. below-1``."""
+    high = _draw(state)
+    return int((high * 4096 + _draw(state)) % below)
+
+
+@leaf
+def _dense_gains(gains: Ints, others: Ints, sums: Ints, own: Ints, distance: Ints, span: tuple[int, int]) -> None:
+    for j in range(span[0], span[1]):
+        gains[j] = others[j] + sums[j] - own[j] - 2 * distance[j]
+
+
+@leaf
+def _points_in_groups(gains: Ints, column: Ints, group: NDArray[np.int32], span: tuple[int, int]) -> None:
+    for j in range(span[0], span[1]):
+        gains[j] = column[group[j]]
+
+
+@leaf
+def _column_of(column: Ints, sums: Ints, i: int, own: int) -> None:
+    for h in range(column.size):
+        column[h] = sums[h, i] - own
+
+
+@inner
+def _fill_dense(data: Data, state: State, i: int, first: int, last: int) -> None:
+    span = (np.uint64(first), np.uint64(last))
+    _column_of(state.column, state.sums, i, state.own[i])
+    _points_in_groups(state.gains, state.column, state.group, span)
+    _dense_gains(state.gains, state.gains, state.sums[state.group[i]], state.own, data.distance[i], span)
+
+
+@leaf
+def points_with(data: Data, state: State, i: int, h: int) -> int:
+    """Return the points of a person with all members of a group, by counts."""
+    total = 0
+    for a in range(data.codes.shape[1]):
+        code = data.codes[i, a]
+        total += data.value_weights[code] * state.counts[h, code]
+    for b in range(data.numbers.shape[1]):
+        x = data.numbers[i, b]
+        spread = data.sizes[h] * x * x - 2 * x * state.number_sums[h, 2 * b] + state.number_sums[h, 2 * b + 1]
+        total += data.number_weights[b] * spread
+    return total
+
+
+@leaf
+def points_between(data: Data, i: int, j: int) -> int:
+    """Return the points of two people, without sparse pairs."""
+    total = 0
+    for a in range(data.codes.shape[1]):
+        code = data.codes[i, a]
+        if code == data.codes[j, a]:
+            total += data.value_weights[code]
+    for b in range(data.numbers.shape[1]):
+        difference = data.numbers[i, b] - data.numbers[j, b]
+        total += data.number_weights[b] * difference * difference
+    return total
+
+
+@inner
+def _fill_counts(data: Data, state: State, i: int, first: int, last: int) -> None:
+    g, own = state.group[i], state.own[i]
+    for j in range(first, last):
+        h = state.group[j]
+        both = points_with(data, state, i, h) + points_with(data, state, j, g) - 2 * points_between(data, i, j)
+        state.gains[j] = both - own - state.own[j]
+    for x in range(data.sizes[g]):
+        j = state.members[g, x]
+        state.gains[j] = NEVER
+
+
+@leaf
+def _self_points(data: Data, i: int) -> int:
+    """Return the points of a person with themselves, which counts include and groups do not."""
+    total = 0
+    for a in range(data.codes.shape[1]):
+        total += data.value_weights[data.codes[i, a]]
+    return total
+
+
+@inner
+def _fill(data: Data, state: State, i: int, first: int, last: int) -> None:
+    """Write into ``state.gains`` what swapping a person with each other one would bring."""
+    if data.distance.shape[0] > 0:
+        _fill_dense(data, state, i, first, last)
+    else:
+        _fill_counts(data, state, i, first, last)
+
+
+@leaf
+def _pairs_with(data: Data, state: State, i: int, h: int, without: int) -> int:
+    total = 0
+    for at in range(data.pair_start[i], data.pair_start[i + 1]):
+        other = data.pair_with[at]
+        if other != without and state.group[other] == h:
+            total += data.pair_points[at]
+    return total
+
+
+@inner
+def _missing(data: Data, state: State, k: int, i: int, j: int) -> int:
+    """How many of i's group, i replaced by j, lack the bit of the segment that most of them have."""
+    g = state.group[i]
+    size, most = data.sizes[g], 0
+    for w in range(data.segments[k], data.segments[k + 1]):
+        left = data.bits[j, w]
+        for x in range(size):
+            if state.members[g, x] != i:
+                left |= data.bits[state.members[g, x], w]
+        while left != 0:
+            bit = left & (~left + np.uint64(1))
+            left ^= bit
+            have = 1 if data.bits[j, w] & bit else 0
+            for x in range(size):
+                if state.members[g, x] != i and data.bits[state.members[g, x], w] & bit:
+                    have += 1
+            most = max(most, have)
+    return int(size - most)
+
+
+@leaf
+def _common(rest: Words, bits: Words, i: int, j: int, first: int, last: int) -> int:
+    """Return a word that is not zero if i's fellows and j share a bit between two words."""
+    # A signed index would be checked for counting from the end, at every word.
+    at, by, common = np.uint64(i), np.uint64(j), np.uint64(0)
+    for w in range(first, last):
+        common |= rest[at, w] & bits[by, w]
+    return common  # type: ignore[return-value]
+
+
+@leaf
+def _nearly(rest: Words, near: Words, bits: Words, i: int, j: int, span: tuple[int, int]) -> int:
+    """Count the bits at which at most one of i's group, i replaced by j, is missing."""
+    at, by, total = np.uint64(i), np.uint64(j), np.uint64(0)
+    for w in range(span[0], span[1]):
+        total += _popcount(rest[at, w] | (near[at, w] & bits[by, w]))
+    return int(total)
+
+
+@leaf
+def _segment_cost(data: Data, state: State, k: int, i: int, j: int) -> int:
+    """What a segment without a common bit costs; the last part leads a search towards one."""
+    cost, kind = data.segment_cost[k], data.segment_kind[k]
+    if kind == SHARE:
+        return int(cost * _missing(data, state, k, i, j))
+    if kind == WISHED_WINDOW:
+        return int(cost)
+    near = _nearly(state.rest, state.near, data.bits, i, j, (data.segments[k], data.segments[k + 1]))
+    if kind == QUORUM:
+        return int(cost) if near == 0 else 0
+    return int(cost + cost // (1 + near))
+
+
+@leaf
+def cost_with(data: Data, state: State, i: int, j: int, allowed: float, pressure: float) -> float:
+    """What i's group costs with i replaced by j; stops counting above ``allowed``."""
+    cost = 0.0
+    for k in range(data.segment_kind.size):
+        if _common(state.rest, data.bits, i, j, data.segments[k], data.segments[k + 1]) == 0:
+            factor = pressure if data.segment_hard[k] else 1.0
+            if data.segment_kind[k] != QUORUM and cost + factor * data.segment_cost[k] > allowed:
+                return ALWAYS  # the least it can cost is too much already
+            cost += factor * _segment_cost(data, state, k, i, j)
+            if cost > allowed:
+                return cost
+    return cost
+
+
+@inner
+def _refresh_bits(data: Data, state: State, g: int) -> None:
+    """Recompute ``rest`` and ``near`` of a group's members from prefixes and suffixes."""
+    words, size, scratch = data.bits.shape[1], data.sizes[g], state.scratch
+    for w in range(words):
+        scratch[0, 0, w] = scratch[1, 0, w] = scratch[2, size, w] = scratch[3, size, w] = ~np.uint64(0)
+    for x in range(size):
+        bits = data.bits[state.members[g, x]]
+        rest, near, rest_then, near_then = scratch[0, x], scratch[1, x], scratch[0, x + 1], scratch[1, x + 1]
+        for w in range(words):
+            near_then[w] = (near[w] & bits[w]) | rest[w]
+            rest_then[w] = rest[w] & bits[w]
+    for x in range(size - 1, -1, -1):
+        bits = data.bits[state.members[g, x]]
+        rest, near, rest_then, near_then = scratch[2, x + 1], scratch[3, x + 1], scratch[2, x], scratch[3, x]
+        for w in range(words):
+            near_then[w] = (near[w] & bits[w]) | rest[w]
+            rest_then[w] = rest[w] & bits[w]
+    for x in range(size):
+        rest, near = state.rest[state.members[g, x]], state.near[state.members[g, x]]
+        before, nearly_before, after, nearly_after = scratch[0, x], scratch[1, x], scratch[2, x + 1], scratch[3, x + 1]
+        for w in range(words):
+            rest[w] = before[w] & after[w]
+            near[w] = (before[w] & nearly_after[w]) | (nearly_before[w] & after[w])
+
+
+@inner
+def _refresh_own(data: Data, state: State, g: int) -> None:
+    """Recompute a group's members' points with each other."""
+    dense = data.distance.shape[0] > 0
+    for x in range(data.sizes[g]):
+        i = state.members[g, x]
+        if dense:
+            state.own[i] = state.sums[g, i]
+        else:
+            state.own[i] = points_with(data, state, i, g) - _self_points(data, i)
+            state.pair_own[i] = _pairs_with(data, state, i, g, -1)
+
+
+@leaf
+def _count_in(data: Data, state: State, g: int, i: int, sign: int) -> None:
+    for a in range(data.codes.shape[1]):
+        state.counts[g, data.codes[i, a]] += sign
+    for b in range(data.numbers.shape[1]):
+        x = data.numbers[i, b]
+        state.number_sums[g, 2 * b] += sign * x
+        state.number_sums[g, 2 * b + 1] += sign * x * x
+
+
+def settle(data: Data, state: State) -> None:
+    """Compute all tables from ``state.group``."""
+    for table in (state.sums, state.counts, state.number_sums, state.column):
+        table.fill(0)
+    _settle(data, state, np.zeros(data.sizes.size, np.int64))
+
+
+@inner
+def _add_distances(data: Data, state: State, g: int, i: int) -> None:
+    for j in range(state.group.size):
+        state.sums[g, j] += data.distance[i, j]
+
+
+@inner
+def _weigh(data: Data, state: State, pressure: float) -> float:
+    """Write each group's cost under a pressure into ``state.energy`` and return the sum."""
+    total = 0.0
+    for g in range(data.sizes.size):
+        i = state.members[g, 0]
+        state.energy[g] = cost_with(data, state, i, i, ALWAYS, pressure)
+        total += state.energy[g]
+    return total
+
+
+@inner
+def _exact_score(data: Data, state: State) -> int:
+    """Return points less full penalties; whole numbers below 2**53, so the sum of floats is exact."""
+    score = 0
+    for i in range(state.group.size):
+        score += state.own[i] + state.pair_own[i]
+    return int(score // 2 - int(_weigh(data, state, 1.0)))
+
+
+@compiled
+def _settle(data: Data, state: State, filled: Ints) -> None:
+    for i in range(state.group.size):
+        g = state.group[i]
+        state.place[i] = filled[g]
+        state.members[g, filled[g]] = i
+        filled[g] += 1
+        if data.distance.shape[0] > 0:
+            _add_distances(data, state, g, i)
+        else:
+            _count_in(data, state, g, i, 1)
+    for g in range(data.sizes.size):
+        _refresh_own(data, state, g)
+        _refresh_bits(data, state, g)
+    state.count[SCORE] = _exact_score(data, state)
+
+
+@inner
+def _swap(data: Data, state: State, i: int, j: int) -> None:
+    g, h, x, y = state.group[i], state.group[j], state.place[i], state.place[j]
+    state.members[g, x], state.members[h, y] = j, i
+    state.group[i], state.group[j] = h, g
+    state.place[i], state.place[j] = y, x
+    if data.distance.shape[0] > 0:
+        out, into, sums_g, sums_h = data.distance[i], data.distance[j], state.sums[g], state.sums[h]
+        for k in range(out.size):
+            change = into[k] - out[k]
+            sums_g[k] += change
+            sums_h[k] -= change
+    else:
+        for group, leaves, enters in ((g, i, j), (h, j, i)):
+            _count_in(data, state, group, leaves, -1)
+            _count_in(data, state, group, enters, 1)
+    for group in (g, h):
+        _refresh_own(data, state, group)
+        if data.segment_kind.size > 0:
+            _refresh_bits(data, state, group)
+
+
+@leaf
+def _hope(data: Data, state: State, i: int) -> int:
+    """The points that a person's sparse pairs could at best gain in another group."""
+    return int(data.pair_hope[i] - state.pair_own[i]) if data.pair_start.size > 1 else 0
+
+
+@inner
+def _try_swap(data: Data, state: State, i: int, j: int, least: float) -> bool:
+    """Swap two people if the score changes by at least ``least``; hard rules are looked at last."""
+    g, h, gain = state.group[i], state.group[j], state.gains[j]
+    if data.pair_start.size > 1:
+        gain += _pairs_with(data, state, i, h, j) + _pairs_with(data, state, j, g, i)
+        gain -= state.pair_own[i] + state.pair_own[j]
+    old = state.energy[g] + state.energy[h]
+    allowed = gain + old - least
+    if allowed < 0:
+        return False
+    state.count[PASSED] += 1 if least <= gain < 0 else 0
+    pressure = state.real[PRESSURE]
+    first = cost_with(data, state, i, j, allowed, pressure)
+    if first > allowed:
+        return False
+    second = cost_with(data, state, j, i, allowed - first, pressure)
+    if first + second > allowed:
+        return False
+    _swap(data, state, i, j)
+    state.energy[g], state.energy[h] = first, second
+    state.count[TAKEN] += 1
+    return True
+
+
+@inner
+def _visit(data: Data, state: State, i: int, first: int, last: int) -> None:
+    """Scan partners in sequence, each with its own threshold (Metropolis, drawn before the rules are looked at)."""
+    _fill(data, state, i, first, last)
+    warm = state.real[TEMPERATURE]
+    deepest = warm * DEEPEST
+    hope = _hope(data, state, i)
+    group, gains, energy = state.group, state.gains, state.energy  # taken out of the tuple once, not at every partner
+    for j in range(first, last):
+        g, h = group[i], group[j]
+        if g == h:
+            continue
+        at_best = gains[j] + energy[g] + energy[h] + hope + _hope(data, state, j)
+        if at_best < deepest:
+            continue
+        least = warm * data.logs[_draw(state)] if warm > 0.0 else 1.0
+        if at_best >= least and _try_swap(data, state, i, j, least):
+            hope = _hope(data, state, i)
+            _fill(data, state, i, j + 1, last)
+
+
+@inner
+def _sweep(data: Data, state: State, width: int) -> None:
+    """Visit every person once; each scans ``width`` partners from a drawn start. Remember the best."""
+    n = state.group.size
+    _weigh(data, state, state.real[PRESSURE])
+    for i in range(n):
+        start = _rank(state, n)
+        last = min(start + width, n)
+        _visit(data, state, i, start, last)
+        if width > n - start:
+            _visit(data, state, i, 0, min(width - (n - start), start))
+    state.count[SCORE] = _exact_score(data, state)
+    if state.count[SCORE] > state.count[BEST]:
+        state.count[BEST] = state.count[SCORE]
+        for i in range(n):
+            state.best[i] = state.group[i]
+
+
+@inner
+def _steer(state: State, passed: int) -> None:
+    """Move the temperature so that the worsening swaps that pass it follow a falling target per person visited."""
+    real = state.real
+    if real[TARGET] > 0.0:
+        factor = math.sqrt(real[TARGET] * state.group.size / (passed + 0.1))
+        real[TEMPERATURE] *= min(1.2, max(0.85, factor))
+        real[TARGET] *= real[RATIO]
+    else:
+        real[TEMPERATURE] *= real[RATIO]
+    real[LOOSE] *= real[LOOSE_RATIO]
+    real[PRESSURE] = min(1.0, real[TEMPERATURE] / (real[LOOSE] * real[BASE]))
+
+
+@compiled
+def advance(data: Data, state: State, sweeps: int, width: int, mode: int) -> int:
+    """Do up to so many sweeps and return how many were done.
+
+    ``CLIMB`` cools by a fixed factor, looking at hard rules above all, and ends when every segment is kept. ``ANNEAL``
+    cools the wishes; the pressure of hard rules follows the temperature, so that groups stay mobile to the end.
+    ``DESCEND`` takes improvements only and ends when there are none.
+    """
+    real = state.real
+    for done in range(sweeps):
+        passed, taken = state.count[PASSED], state.count[TAKEN]
+        _sweep(data, state, width)
+        if mode == CLIMB:
+            if _weigh(data, state, 1.0) == 0.0:
+                return done + 1
+            real[TEMPERATURE] *= real[RATIO]
+        elif mode == ANNEAL:
+            _steer(state, state.count[PASSED] - passed)
+        elif state.count[TAKEN] == taken and width >= state.group.size:
+            return done + 1
+    return sweeps
+
+
+@compiled
+def typical_gain(data: Data, state: State, people: int, most: int) -> float:
+    """Return the mean size of what a swap changes, penalties left out, over the first ``people``."""
+    total, seen, n = 0.0, 1, state.group.size
+    for i in range(min(people, n)):
+        _fill(data, state, i, 0, n)
+        for j in range(n):
+            size = abs(state.gains[j])
+            if state.group[i] != state.group[j] and size < most:
+                total += size
+                seen += 1
+    return total / seen

@@ -1,0 +1,111 @@
+"""Where a search stands, in the reader's measures: points of wishes, and groups that can meet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hexad.formation.bound import brings_points
+from hexad.formation.catalogue import Mode
+from hexad.formation.context import POINT, STEPS, Context, is_numeric, thousandths, values_of
+from hexad.formation.kernels import QUORUM, SHARE
+from hexad.formation.parts import Part
+from hexad.formation.ruleset import Rule
+from hexad.formation.search import Search
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One wish about one part: values of all people, numbered, -1 where unknown; or steps of a number."""
+
+    weight: int
+    agree: bool
+    numeric: bool
+    values: Ints
+
+    @classmethod
+    def of(cls, part: Part, rule: Rule, context: Context) -> "Column":
+        """Read a column once, so that a search can be watched cheaply."""
+        agree, weight = rule.option("prefer") == "same", thousandths(rule)
+        if is_numeric(rule):
+            steps = np.array([context.step_of(one, rule.key) for one in part.people], np.int64)
+            return cls(weight // STEPS**2, agree, True, steps)
+        texts = [next(iter(values_of(one, rule)), "") for one in part.people]
+        order = {text: at for at, text in enumerate(sorted(set(texts) - {""}))}
+        return cls(weight, agree, False, np.array([order.get(text, -1) for text in texts], np.int64))
+
+    def points(self, group: Ints, pairs: int) -> int:
+        """Return the thousandths of a point that a grouping gains."""
+        if self.numeric:
+            sums, squares = _totals(group, self.values), _totals(group, self.values**2)
+            spread = int((np.bincount(group) * squares - sums**2).sum())
+            return self.weight * (pairs * STEPS**2 - spread if self.agree else spread)
+        known = self.values >= 0
+        width = int(self.values.max(initial=0)) + 1
+        counts = np.bincount(group[known] * width + self.values[known])
+        same = int((counts * (counts - 1) // 2).sum())
+        return self.weight * (same if self.agree else pairs - same)
+
+
+def _totals(group: Ints, values: Ints) -> Ints:
+    totals = np.zeros(int(group.max()) + 1, np.int64)
+    np.add.at(totals, group, values)
+    return totals
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The columns of every part, read once."""
+
+    columns: tuple[tuple[Column, ...], ...]
+    pairs: tuple[int, ...]
+    meets: bool
+
+    @classmethod
+    def over(cls, parts: Sequence[Part], context: Context) -> "Watch":
+        """Prepare to watch searches over these parts."""
+        rules = [rule for rule in context.on if rule.mode is Mode.WISH and brings_points(rule)]
+        rules = [rule for rule in rules if rule.key != "together"]
+        return cls(
+            tuple(tuple(Column.of(part, rule, context) for rule in rules) for part in parts),
+            tuple(sum(size * (size - 1) // 2 for size in part.sizes) for part in parts),
+            any(rule.key == "meet" for rule in context.on),
+        )
+
+    def points(self, searches: Sequence[Search]) -> float:
+        """Return the points of the best groupings so far."""
+        total = 0
+        for columns, pairs, search in zip(self.columns, self.pairs, searches, strict=True):
+            group = search.state.best.astype(np.int64)
+            total += sum(column.points(group, pairs) for column in columns)
+        return total / POINT
+
+    def can_meet(self, searches: Sequence[Search]) -> float | None:
+        """Return the share of groups that can meet in the best groupings so far; None without calendars."""
+        if not self.meets:
+            return None
+        meeting = np.concatenate([groups_that_meet(search) for search in searches])
+        return float(meeting.mean())
+
+
+def groups_that_meet(search: Search) -> NDArray[np.bool_]:
+    """Return for each group whether every block has a window; one may be missing where the rule says so."""
+    data, group = search.data, search.state.best
+    order = np.argsort(group, kind="stable")
+    first = np.searchsorted(group[order], np.arange(data.sizes.size))
+    windows = np.flatnonzero(data.segment_kind != SHARE)
+    every = np.full((data.sizes.size, data.bits.shape[1]), ~np.uint64(0))
+    near = every.copy()
+    for at in range(int(data.sizes.max())):
+        has = data.sizes > at
+        bits = data.bits[order[first[has] + at]]
+        near[has] = (near[has] & bits) | every[has]
+        every[has] &= bits
+    meets = np.ones(data.sizes.size, bool)
+    for k in windows:
+        shared = near if data.segment_kind[k] == QUORUM else every
+        meets &= shared[:, data.segments[k] : data.segments[k + 1]].any(axis=1)
+    return meets

@@ -1,0 +1,61 @@
+"""Reasons: a code, its values, and an English text. A product translates the template and fills in the values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+Value = str | int | float
+NO_VALUES: Mapping[str, Value] = MappingProxyType({})
+
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {
+        "level.kept": "All carry the level %(value)s.",
+        "level.broken": "%(missing)s of %(members)s carry another level than %(value)s.",
+        "line.kept": "Nobody meets a boss or a fellow report.",
+        "line.broken": "%(first)s and %(second)s share a reporting line.",
+        "apart.kept": "Nobody meets somebody to be kept apart from.",
+        "apart.broken": "%(first)s and %(second)s are to be kept apart.",
+        "rivals.kept": "Private constraints are kept.",
+        "rivals.broken": "A private constraint is not kept.",
+        "together.kept": "Nobody is parted from somebody to be together with.",
+        "together.broken": "%(first)s is to be together with %(second)s.",
+        "topic.kept": "All accept the challenge %(value)s.",
+        "topic.broken": "%(missing)s of %(members)s do not accept the challenge %(value)s.",
+        "meet.kept": "All can meet in each of %(blocks)s stretches of the calendar.",
+        "meet.quorum": "All but one can meet in each of %(blocks)s stretches of the calendar.",
+        "meet.broken": "No window suits all in %(missing)s of %(blocks)s stretches of the calendar.",
+        "language.kept": "All speak %(value)s.",
+        "language.broken": "%(missing)s of %(members)s do not speak %(value)s.",
+        "common.open": "Nothing is known that stands against it.",
+        "department.spread": "They come from %(values)s departments.",
+        "site.spread": "They work at %(values)s sites.",
+        "tenure.spread": "They bring %(values)s bands of experience.",
+        "attribute.spread": "%(title)s: %(values)s different among %(members)s.",
+        "attribute.alone": "All share one value of %(title)s.",
+        "number.spread": "%(title)s reaches from %(low)s to %(high)s.",
+        "size.kept": "%(members)s members.",
+        "size.broken": "%(members)s members, outside %(low)s to %(high)s.",
+        "waiting.size": "%(name)s waits, drawn by lot: %(people)s people make no groups of %(low)s to %(high)s.",
+        "person.brings": "%(name)s is the only one here from %(value)s.",
+        "person.shares": "%(name)s shares %(value)s with %(others)s here.",
+        "person.fits": "%(name)s fits the group's rules.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is as it is; ``TEMPLATES[code]`` is the English sentence with named places for the values."""
+
+    code: str
+    values: Mapping[str, Value] = field(default_factory=lambda: NO_VALUES)
+
+    @property
+    def text(self) -> str:
+        """Return the English sentence."""
+        return TEMPLATES[self.code] % dict(self.values)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return code, values and text as plain data."""
+        return {"code": self.code, "values": dict(self.values), "text": self.text}

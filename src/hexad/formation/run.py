@@ -1,0 +1,98 @@
+"""A run: the searches of all parts, advanced side by side on two threads (the compiled loops let go of the lock)."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from hexad.formation.arrays import Penalties, build, kernel_for
+from hexad.formation.bound import upper_bound
+from hexad.formation.budget import LANES, Effort, Load, sweeps_for
+from hexad.formation.context import Context
+from hexad.formation.measures import Watch
+from hexad.formation.parts import Part
+from hexad.formation.results import Progress, Stopped
+from hexad.formation.search import Search
+
+OnProgress = Callable[[Progress], bool]
+OVERTIME = 1.1
+STEP_SECONDS = 0.1
+SEEDS_APART = 1_000_003
+
+
+@dataclass
+class Run:
+    """All searches of a run, advanced step by step in two lanes."""
+
+    parts: tuple[Part, ...]
+    watch: Watch
+    searches: list[list[Search]]
+    sweeps: int
+    bound: float | None
+    limit: float
+    begun: float = 0.0
+    stopped: Stopped = "sweeps"
+    pace: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, parts: tuple[Part, ...], context: Context, *, seed: int, effort: Effort) -> "Run":
+        """Build the arrays and set up every search; this is not counted as search time."""
+        meets = any(rule.key == "meet" for rule in context.on)
+        loads = [Load(len(part.people), kernel_for(part), meets) for part in parts]
+        sweeps = effort.sweeps or sweeps_for(effort.limit, loads)
+        base, searches = Penalties.of(context).base, []
+        for number, (part, load) in enumerate(zip(parts, loads, strict=True)):
+            data = build(part, context)
+            seeds = [abs(seed * SEEDS_APART + 1000 * number + again) for again in range(load.restarts)]
+            searches.append([Search.start(data, penalty=base, sweeps=sweeps, seed=one) for one in seeds])
+        allowed = float("inf") if effort.sweeps else effort.limit * OVERTIME
+        return cls(parts, Watch.over(parts, context), searches, sweeps, upper_bound(parts, context), allowed)
+
+    def go(self, on_progress: OnProgress | None) -> None:
+        """Search until the sweeps are done, the clock cuts off or the reader stops; then descend everywhere."""
+        self.begun = time.perf_counter()
+        every = [search for restarts in self.searches for search in restarts]
+        with ThreadPoolExecutor(LANES) as lanes:
+            while waiting := [search for search in every if not search.finished]:
+                list(lanes.map(self._step, waiting[:LANES]))
+                if self._should_stop(on_progress):
+                    break
+            list(lanes.map(lambda search: search.finished or search.finish(), every))
+
+    def _step(self, search: Search) -> None:
+        """Do about a tenth of a second of sweeps; how many never changes what is found."""
+        sweeps, before = self.pace.get(id(search), 1), time.perf_counter()
+        search.step(sweeps)
+        seconds = max(time.perf_counter() - before, 1e-6)
+        self.pace[id(search)] = max(1, min(2 * sweeps, int(sweeps * STEP_SECONDS / seconds)))
+
+    def _should_stop(self, on_progress: OnProgress | None) -> bool:
+        seconds = time.perf_counter() - self.begun
+        if seconds > self.limit:
+            self.stopped = "wall"
+        elif on_progress and not on_progress(self._progress(seconds)):
+            self.stopped = "asked"
+        return self.stopped != "sweeps"
+
+    def _progress(self, seconds: float) -> Progress:
+        every = [search for restarts in self.searches for search in restarts]
+        best = [max(restarts, key=lambda search: search.score) for restarts in self.searches]
+        return Progress(
+            seconds=seconds,
+            done=sum(search.sweeps if search.finished else search.done for search in every),
+            total=sum(search.sweeps for search in every),
+            best=self.watch.points(best),
+            bound=self.bound,
+            can_meet=self.watch.can_meet(best),
+        )
+
+    def groups(self) -> list[list[str]]:
+        """Return the members of the best grouping of every part."""
+        found = []
+        for part, restarts in zip(self.parts, self.searches, strict=True):
+            best = max(restarts, key=lambda search: search.score)
+            members: dict[int, list[str]] = {}
+            for one, group in zip(part.people, best.state.best, strict=True):
+                members.setdefault(int(group), []).append(one.key)
+            found += [sorted(keys) for keys in members.values()]
+        return found

@@ -1,0 +1,134 @@
+"""A whole cycle for one group: explore, the practice weeks, reflect."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hexad.availability.horizon import Horizon
+from hexad.availability.windows import runs, windows
+from hexad.scheduling.reasons import Reason
+from hexad.scheduling.slots import LADDER, SESSION_SLOTS, Member, Slot, rank
+
+DAY = timedelta(days=1)
+PRACTICE_DAYS = (21, 28)
+WAITING_WEEK = 0.25  # points for each week that the first session is later; our choice
+FULL_BELOW = 0.25
+CHOICE = 3  # a group chooses among three
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Two sessions with practice between them. ``cost`` adds both sessions' points and the waiting."""
+
+    explore: Slot
+    reflect: Slot
+    cost: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePlan:
+    """The best cycles of one group, or why there is none.
+
+    Attributes
+    ----------
+    cycles
+        Best first, each explore on another day.
+    blockers
+        Kinds of reasons; empty where there are cycles.
+    rung
+        How far down the ladder of docs/scheduling.md the search had to go: 0 is free time alone.
+    """
+
+    cycles: tuple[Cycle, ...] = ()
+    blockers: tuple[Reason, ...] = field(default=())
+    rung: int = 0
+
+
+def plan_cycle(
+    members: Sequence[Member],
+    horizon: Horizon,
+    *,
+    count: int = 5,
+    practice_days: tuple[int, int] = PRACTICE_DAYS,
+    rungs: int = len(LADDER),
+) -> CyclePlan:
+    """Find the least inconvenient cycles of one group.
+
+    Parameters
+    ----------
+    members
+        Two or more.
+    count
+        How many cycles at most, each with its explore on another day.
+    practice_days
+        Least and most days between the two sessions' starts.
+    rungs
+        How far down the ladder the programme lets the search go; a rung is tried only when those before leave no choice
+        of three.
+
+    Returns
+    -------
+    CyclePlan
+        Deterministic; permuting the members changes nothing but positions in ``absent``.
+
+    Source
+    ------
+    21 to 28 days: domain of the method; weights are our choice.
+    """
+    slots: list[Slot] = []
+    cycles: list[Cycle] = []
+    first_rung = 0
+    for rung in range(min(rungs, len(LADDER))):
+        slots = rank(members, horizon, length=SESSION_SLOTS, rungs=rung + 1, least=horizon.slots)
+        first_rung = first_rung if cycles else rung
+        cycles = _best_pairs(slots, horizon, practice_days, count)
+        if len(cycles) >= min(count, CHOICE):
+            break
+    if cycles:
+        return CyclePlan(tuple(cycles), rung=first_rung)
+    return CyclePlan(blockers=tuple(_blockers(members, slots, practice_days)), rung=rungs - 1)
+
+
+def _best_pairs(slots: Sequence[Slot], horizon: Horizon, days: tuple[int, int], count: int) -> list[Cycle]:
+    by_start = sorted(slots, key=lambda slot: slot.start)
+    starts = [slot.start for slot in by_start]
+    pairs = []
+    for explore in by_start:
+        first = bisect_left(starts, explore.start + days[0] * DAY)
+        last = bisect_left(starts, explore.start + days[1] * DAY + DAY / 24)  # an hour more: clocks may change between
+        later = by_start[first:last]
+        if later:
+            reflect = min(later, key=lambda slot: (slot.cost, slot.start))
+            weeks = (explore.start - horizon.start) / (7 * DAY)
+            pairs.append((explore.cost + reflect.cost + WAITING_WEEK * weeks, explore, reflect))
+    pairs.sort(key=lambda pair: (round(pair[0], 4), pair[1].start))
+    return _on_different_days(pairs, count)
+
+
+def _on_different_days(pairs: Sequence[tuple[float, Slot, Slot]], count: int) -> list[Cycle]:
+    chosen: list[Cycle] = []
+    taken = set()
+    for cost, explore, reflect in pairs:
+        if len(chosen) < count and explore.start.date() not in taken:
+            taken.add(explore.start.date())
+            days = round((reflect.start - explore.start) / DAY)
+            chosen.append(Cycle(explore, reflect, round(cost, 4), (Reason("cycle.apart", {"days": days}),)))
+    return chosen
+
+
+def _blockers(members: Sequence[Member], slots: Sequence[Slot], days: tuple[int, int]) -> list[Reason]:
+    """Say in kinds why no cycle exists."""
+    if slots:
+        return [Reason("none.pair", {"low": days[0], "high": days[1]})]
+    if not windows([member.mask.work | member.mask.stretch for member in members], length=SESSION_SLOTS):
+        return [Reason("none.hours")]
+    full = sum(_is_full(member) for member in members)
+    blockers = [Reason("none.window")]
+    return [*blockers, Reason("none.full", {"people": full})] if full else blockers
+
+
+def _is_full(member: Member) -> bool:
+    possible = runs(member.mask.work, SESSION_SLOTS).bit_count()
+    return runs(member.mask.free, SESSION_SLOTS).bit_count() < FULL_BELOW * possible

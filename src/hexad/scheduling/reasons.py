@@ -1,0 +1,40 @@
+"""Reasons of scheduling: a code, its values, and an English text that a product translates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {
+        "slot.convenient": "Inside everybody's usual hours.",
+        "slot.early": "Early for %(people)s of them.",
+        "slot.late": "Late for %(people)s of them.",
+        "slot.lunch": "Over lunch for %(people)s of them.",
+        "slot.tentative": "%(people)s of them would have to give up a tentative entry.",
+        "slot.movable": "%(people)s of them would have to move a one-to-one.",
+        "slot.stretch": "Outside usual hours for %(people)s of them.",
+        "slot.absent": "%(people)s of them cannot come and would catch up.",
+        "cycle.apart": "%(days)s days of practice in between.",
+        "none.hours": "Their working hours never have 90 minutes in common.",
+        "none.full": "%(people)s calendars are very full: less than a quarter of the hours is free.",
+        "none.window": "No shared 90 minutes in these weeks.",
+        "none.pair": "There are times, but no two of them lie %(low)s to %(high)s days apart.",
+        "mode.same_site": "All work in %(site)s.",
+        "mode.most_at_site": "%(people)s of %(members)s work in %(site)s, the others join online.",
+        "mode.sites": "They work at %(sites)s sites.",
+        "mode.used_to_it": "They work at one site, but are used to meeting online and chose it.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a time or a mode is as it is. Values are counts and places, never a person's name."""
+
+    code: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The English sentence."""
+        return TEMPLATES[self.code] % dict(self.values)
