@@ -1,0 +1,1 @@
+"""The product: stores what the library decides, asks people, and shows them."""

@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import AuditEntry, Membership
+
+PAGE_LENGTH = 50
+
+
+def members(actor: Actor) -> QuerySet[Membership]:
+    """Who has which role, participants last: they come with the list of people."""
+    return (
+        Membership.objects.filter(organisation=actor.organisation)
+        .select_related("user")
+        .order_by("role", "user__name", "user__email")
+    )
+
+
+def members_page(actor: Actor, number: str) -> Page[Membership]:
+    return Paginator(members(actor), PAGE_LENGTH).get_page(number)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    at: datetime
+    who: str
+    role: str
+    what: str
+    target: str
+    details: str
+
+
+def audit_page(actor: Actor, number: str) -> tuple[Page[AuditEntry], list[AuditLine]]:
+    entries = AuditEntry.objects.filter(organisation=actor.organisation).select_related("user").order_by("-at", "-id")
+    page = Paginator(entries, PAGE_LENGTH).get_page(number)
+    return page, [_line(entry) for entry in page]
+
+
+def _line(entry: AuditEntry) -> AuditLine:
+    return AuditLine(
+        at=entry.at,
+        who=str(entry.user) if entry.user else _("Hexad itself") if entry.role == "worker" else _("deleted account"),
+        role=entry.role,
+        what=entry.action.replace(".", ": ").replace("_", " "),
+        target=entry.target,
+        details=", ".join(f"{name} {value}" for name, value in sorted(entry.details.items())),
+    )

@@ -1,0 +1,135 @@
+"""Where each role can go. An entry whose page is not there is left out, so that a menu never leads nowhere."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a place, by its URL name."""
+
+    label: str | Promise
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a menu. It leads to the first of its pages that exists; the others stand in a row below."""
+
+    label: str | Promise
+    icon: str
+    pages: tuple[Page, ...]
+    section: tuple[str, ...]  # URL namespaces or full names in which the entry is marked as current
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str | Promise
+    url: str
+    is_current: bool
+    icon: str = ""
+    pages: tuple["Entry", ...] = ()
+
+
+HOME = Place(_("Home"), icon="house", pages=(Page(_("Home"), "home:home"),), section=("home:home",))
+PEOPLE = Place(_("People"), icon="users", pages=(Page(_("People"), "people:list"),), section=("people",))
+GROUPS = Place(
+    _("Groups"),
+    icon="layout-grid",
+    pages=(
+        Page(_("Groups"), "formation:groups"),
+        Page(_("Form groups"), "formation:policy"),
+        Page(_("Compare runs"), "formation:compare"),
+    ),
+    section=("formation",),
+)
+TIMES = Place(
+    _("Times"),
+    icon="calendar-clock",
+    pages=(
+        Page(_("Plan"), "scheduling:plan"),
+        Page(_("Rooms and links"), "scheduling:places"),
+        Page(_("Calendars"), "availability:overview"),
+    ),
+    section=("scheduling", "availability"),
+)
+MAIL = Place(_("Mail"), icon="mail", pages=(Page(_("Mail"), "outbox:list"),), section=("outbox",))
+MY_GROUP = Place(_("Group"), icon="users", pages=(Page(_("Group"), "formation:my_group"),), section=("formation",))
+MY_TIMES = Place(
+    pgettext_lazy("menu of a participant", "Sessions"),
+    icon="calendar-clock",
+    pages=(Page(_("Sessions"), "scheduling:my_sessions"),),
+    section=("scheduling",),
+)
+ME = Place(
+    pgettext_lazy("menu", "Me"),
+    icon="user",
+    pages=(
+        Page(_("My calendars"), "availability:calendars"),
+        Page(_("My hours"), "availability:hours"),
+        Page(_("About me"), "people:me"),
+    ),
+    section=("availability", "people"),
+)
+HEALTH = Place(
+    _("Health"),
+    icon="activity",
+    pages=(
+        Page(_("Overview"), "home:home"),
+        Page(_("Calendars"), "availability:health"),
+        Page(_("Mail"), "outbox:list"),
+    ),
+    section=("home:home", "availability", "outbox"),
+)
+ORGANISATION = Place(
+    _("Organisation"),
+    icon="building-2",
+    pages=(Page(_("Organisation"), "accounts:organisation"),),
+    section=("accounts:organisation",),
+)
+ACCOUNTS = Place(
+    _("Accounts"), icon="key-round", pages=(Page(_("Accounts"), "accounts:members"),), section=("accounts:members",)
+)
+AUDIT = Place(_("Audit"), icon="scroll-text", pages=(Page(_("Audit"), "accounts:audit"),), section=("accounts:audit",))
+
+PLACES: dict[str, tuple[Place, ...]] = {
+    "owner": (HOME, PEOPLE, GROUPS, TIMES, MAIL),
+    "participant": (HOME, MY_GROUP, MY_TIMES, ME),
+    "sponsor": (HOME,),
+    "administrator": (HEALTH, ORGANISATION, ACCOUNTS, AUDIT),
+}
+
+
+def url_of(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def pages_of(place: Place, here: str) -> tuple[Entry, ...]:
+    found = ((page, url_of(page.route)) for page in place.pages)
+    return tuple(Entry(page.label, url, page.route == here) for page, url in found if url)
+
+
+def entry_of(place: Place, pages: tuple[Entry, ...], here: set[str]) -> Entry:
+    return Entry(place.label, pages[0].url, bool(here & set(place.section)), place.icon, pages)
+
+
+def entries(request: HttpRequest, role: str) -> list[Entry]:
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    here = {name, match.namespace} if match else set()
+    found = ((place, pages_of(place, name)) for place in PLACES.get(role, ()))
+    return [entry_of(place, pages, here) for place, pages in found if pages]
+
+
+def pages_here(menu: list[Entry]) -> tuple[Entry, ...]:
+    """The pages of the current place, where there is more than one."""
+    current = next((entry.pages for entry in menu if entry.is_current), ())
+    return current if len(current) > 1 else ()

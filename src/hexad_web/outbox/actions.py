@@ -1,0 +1,109 @@
+"""Putting mail into the outbox, taking it back, trying it again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Required, TypedDict, Unpack
+
+from django.db import transaction
+
+from hexad_web.accounts import audit
+from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import Organisation
+from hexad_web.outbox import access, budget
+from hexad_web.outbox.models import OutboxMessage
+from hexad_web.outbox.rendering import Mail, new_message_id, render, sender_address
+from hexad_web.outbox.waking import wake_on_commit
+
+State = OutboxMessage.State
+PART = 1000  # databases limit the parameters of one statement
+
+
+class MailFields(TypedDict, total=False):
+    """The keyword arguments of ``queue_mail``: the fields of Mail."""
+
+    to: Required[str]
+    subject: Required[str]
+    text: Required[str]
+    kind: Required[str]
+    key: Required[str]
+    html: str
+    calendar: bytes | None
+    calendar_method: str
+    message_id: str | None
+    urgent: bool
+    secret: bool
+    expires_at: datetime | None
+
+
+def queue_mail(*, organisation: Organisation | None, now: datetime, **fields: Unpack[MailFields]) -> OutboxMessage:
+    """Write one mail into the caller's transaction; a key that is already there returns the row that has it."""
+    return queue_mails(organisation=organisation, mails=[Mail(**fields)], now=now)[0]
+
+
+@transaction.atomic
+def queue_mails(*, organisation: Organisation | None, mails: Sequence[Mail], now: datetime) -> list[OutboxMessage]:
+    """Write many mails with three statements a thousand, in the order given."""
+    parts = [mails[start : start + PART] for start in range(0, len(mails), PART)]
+    return [row for part in parts for row in _queue_part(organisation, part, now)]
+
+
+def _queue_part(organisation: Organisation | None, mails: Sequence[Mail], now: datetime) -> list[OutboxMessage]:
+    of_organisation = OutboxMessage.objects.filter(organisation=organisation)
+    keys = [mail.key for mail in mails]
+    known = set(of_organisation.filter(key__in=keys).values_list("key", flat=True))
+    fresh = {mail.key: mail for mail in mails if mail.key not in known}
+    due_at = budget.due_at(organisation=organisation, mails=list(fresh.values()), now=now)
+    rows = [_row(organisation, mail, due_at[mail.key], now) for mail in fresh.values()]
+    # Two transactions may queue the same key at once: the constraint lets one of them in.
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        wake_on_commit()
+    by_key = {row.key: row for row in of_organisation.filter(key__in=keys)}
+    return [by_key[key] for key in keys]
+
+
+def _row(organisation: Organisation | None, mail: Mail, due_at: datetime, now: datetime) -> OutboxMessage:
+    message_id = mail.message_id or new_message_id()
+    return OutboxMessage(
+        organisation=organisation,
+        recipient=mail.to,
+        sender=sender_address(),
+        subject=mail.one_line_subject[:300],
+        kind=mail.kind,
+        key=mail.key,
+        payload=render(mail, message_id=message_id, now=now),
+        message_id=message_id,
+        calendar_uid=mail.calendar_uid,
+        urgent=mail.urgent,
+        secret=mail.secret,
+        expires_at=mail.expires_at,
+        queued_at=now,
+        next_try_at=due_at,
+    )
+
+
+@transaction.atomic
+def cancel_mails(*, organisation: Organisation | None, keys: Sequence[str]) -> int:
+    """Withdraw what no worker has taken yet; returns how many were withdrawn."""
+    waiting = OutboxMessage.objects.filter(organisation=organisation, key__in=keys, state=State.QUEUED)
+    return waiting.update(state=State.CANCELLED, payload=b"")
+
+
+@transaction.atomic
+def try_again(*, actor: Actor, message_id: int, now: datetime) -> bool:
+    """Queue a mail that was not delivered once more, under the same Message-ID. False: it is on its way already."""
+    message = access.message_of(actor, message_id)
+    again = OutboxMessage.objects.filter(pk=message.pk, state__in=[State.FAILED, State.QUEUED]).exclude(payload=b"")
+    if not again.update(state=State.QUEUED, attempts=0, next_try_at=now, last_error="", queued_at=now, seen_at=None):
+        return False
+    audit.record(actor=actor, action="outbox.try_again", target=f"OutboxMessage {message.pk}", now=now)
+    wake_on_commit()
+    return True
+
+
+@transaction.atomic
+def mark_seen(*, actor: Actor, message_id: int, now: datetime) -> None:
+    """Take a mail off the list of those that need a look; what happened to it stays written."""
+    message = access.message_of(actor, message_id)
+    OutboxMessage.objects.filter(pk=message.pk, seen_at=None).update(seen_at=now)
+    audit.record(actor=actor, action="outbox.mark_seen", target=f"OutboxMessage {message.pk}", now=now)
