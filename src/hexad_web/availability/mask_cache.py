@@ -1,0 +1,37 @@
+"""Masks in memory, found by what they were made of: hours, contents of the calendars, horizon."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+
+from hexad.availability.masks import Mask
+
+MOST_MASKS = 4096  # half a year is about 10 kB a mask
+
+
+class MaskCache:
+    """The least recently used mask goes first. Keys hold content hashes, so nothing ever has to be invalidated."""
+
+    def __init__(self, size: int = MOST_MASKS) -> None:
+        self._size = size
+        self._masks: OrderedDict[Hashable, Mask] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Mask | None:
+        with self._lock:
+            if key in self._masks:
+                self._masks.move_to_end(key)
+            return self._masks.get(key)
+
+    def put(self, key: Hashable, mask: Mask) -> None:
+        with self._lock:
+            self._masks[key] = mask
+            while len(self._masks) > self._size:
+                self._masks.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._masks.clear()
+
+
+masks = MaskCache()

@@ -1,0 +1,22 @@
+from django.urls import URLPattern, path
+
+from hexad_web.availability.views import calendars, hours, week
+
+app_name = "availability"
+urlpatterns: list[URLPattern] = [
+    path("", calendars.overview, name="overview"),
+    path("health/", calendars.health, name="health"),
+    path("hours/", hours.hours, name="hours"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/add/", calendars.add, name="add"),
+    path("calendars/add/feed/", calendars.add_feed, name="add_feed"),
+    path("calendars/add/file/", calendars.add_upload, name="add_upload"),
+    path("calendars/week/", week.set_week, name="set_week"),
+    path("calendars/week/stroke/", week.paint, name="paint"),
+    path("calendars/week/undo/", week.undo, name="undo"),
+    path("calendars/week/copy/", week.copy, name="copy"),
+    path("calendars/<int:source_id>/", calendars.source, name="source"),
+    path("calendars/<int:source_id>/read/", calendars.read, name="read"),
+    path("calendars/<int:source_id>/remove/", calendars.remove, name="remove"),
+    path("calendars/<int:source_id>/restore/", calendars.restore, name="restore"),
+]

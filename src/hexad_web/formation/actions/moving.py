@@ -1,0 +1,137 @@
+"""Moving a person in a draft, and taking the last move back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from hexad.formation.explain import score
+from hexad.formation.results import Formation
+from hexad_web.accounts import audit
+from hexad_web.accounts.access import Actor
+from hexad_web.formation import access
+from hexad_web.formation.actions.running import figures, group_fields, tally_of
+from hexad_web.formation.models import Edit, Group, GroupMember, Run
+from hexad_web.formation.queries import moves, preparing
+from hexad_web.people.models import Person
+
+State = Run.State
+DRAFTS = (State.DONE, State.STOPPED)
+
+
+class NotMoved(Exception):  # noqa: N818  # an answer for the owner: nothing was changed
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Who goes where, perhaps in exchange for a member there; ``reason`` where a rule that must hold breaks."""
+
+    seat_id: int
+    group_id: int
+    swap_id: int | None = None
+    reason: str = ""
+
+
+@transaction.atomic
+def move_person(*, actor: Actor, run_id: int, move: Move, now: datetime) -> Edit:
+    run = _draft(actor, run_id)
+    board = moves.board_of(run)
+    if board is None:
+        raise NotMoved(_("The calendars behind this run are no longer kept. Form again to move people."))
+    seat, group, swap = _chosen(run, move)
+    effect = board.effect(seat.person.email, group, swap)
+    if effect.broken and not move.reason.strip():
+        raise NotMoved(_("Write why: this move breaks a rule that must hold."))
+    edit = Edit.objects.create(
+        organisation=run.organisation,
+        run=run,
+        person=seat.person,
+        other=swap.person if swap else None,
+        from_group=seat.group,
+        to_group=group,
+        change=effect.objective_change,
+        broken=[reason.as_json() for reason in effect.broken],
+        reason=move.reason.strip(),
+        made_by=actor.user,
+        made_at=now,
+    )
+    _reseat(run, edit, edit.from_group, edit.to_group)
+    audit.record(actor=actor, action="formation.move", target=f"Run {run.pk}", now=now, edit=edit.pk)
+    return edit
+
+
+@transaction.atomic
+def undo_last(*, actor: Actor, run_id: int, edit_id: int, now: datetime) -> Edit:
+    """Take back the last move; another one that was made meanwhile is never taken back by mistake."""
+    run = _draft(actor, run_id)
+    edit = moves.last_edit(run)
+    if edit is None or edit.pk != edit_id:
+        raise NotMoved(_("This move was taken back already, or another one came after it."))
+    Edit.objects.filter(pk=edit.pk).update(undone_at=now)
+    _reseat(run, edit, edit.to_group, edit.from_group)
+    audit.record(actor=actor, action="formation.undo_move", target=f"Run {run.pk}", now=now, edit=edit.pk)
+    return edit
+
+
+def _draft(actor: Actor, run_id: int) -> Run:
+    """The run, held for this transaction: the revision also makes two editors wait for each other."""
+    run = access.run_with_groups(actor, run_id)
+    if not Run.objects.filter(pk=run.pk, state__in=DRAFTS).update(revision=F("revision") + 1):
+        raise NotMoved(_("These groups are published; they no longer change here."))
+    run.refresh_from_db()
+    return run
+
+
+def _chosen(run: Run, move: Move) -> tuple[GroupMember, Group, GroupMember | None]:
+    seat = access.seat_of(run, move.seat_id)
+    group = access.draft_group_of(run, move.group_id)
+    swap = access.seat_of(run, move.swap_id) if move.swap_id else None
+    if group.pk == seat.group_id or (swap and swap.group_id != group.pk):
+        raise NotMoved(_("The groups changed meanwhile. Choose again."))
+    return seat, group, swap
+
+
+def _reseat(run: Run, edit: Edit, source: Group, target: Group) -> None:
+    GroupMember.objects.filter(run=run, person=edit.person).update(group=target)
+    if edit.other_id:
+        GroupMember.objects.filter(run=run, person=edit.other_id).update(group=source)
+    problem = preparing.problem_of(run)
+    if problem is None:
+        _count(source, target)
+        return
+    _write(run, score(problem, moves.members_of(run)), {source.number: source, target.number: target})
+
+
+def _write(run: Run, formation: Formation, changed: dict[int, Group]) -> None:
+    """The run's figures, and the rows of the two groups that changed."""
+    answer = formation.as_json()
+    bound = run.bound if answer["bound"] is None else answer["bound"]
+    numbers = {**figures(answer), "bound": bound, "gap": gap_of(answer["objective"], bound)}
+    kept = {"relaxed": answer["relaxed"], "problems": answer["problems"], "tally": tally_of(answer["groups"])}
+    Run.objects.filter(pk=run.pk).update(**numbers, result={**run.result, **kept})
+    horizon = preparing.horizon_of(run)
+    people = _people(changed.values())
+    for group in answer["groups"]:
+        row = changed.get(int(group["id"]))
+        if row is not None:
+            Group.objects.filter(pk=row.pk).update(**group_fields(group, people[row.pk], horizon))
+
+
+def gap_of(objective: float, bound: float | None) -> float | None:
+    return None if not bound else max(0.0, (bound - objective) / bound)
+
+
+def _people(groups: Iterable[Group]) -> dict[int, list[Person]]:
+    seats: dict[int, list[Person]] = {group.pk: [] for group in groups}
+    for seat in GroupMember.objects.filter(group__in=list(seats)).select_related("person"):
+        seats[seat.group_id].append(seat.person)
+    return seats
+
+
+def _count(*groups: Group) -> None:
+    for group in groups:
+        Group.objects.filter(pk=group.pk).update(size=group.members.count())

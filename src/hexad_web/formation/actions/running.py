@@ -1,0 +1,194 @@
+"""Starting a run, stopping it, and keeping what it found."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+import hexad
+from hexad.availability.horizon import Horizon
+from hexad_web.accounts import audit
+from hexad_web.accounts.access import Actor
+from hexad_web.formation import access
+from hexad_web.formation.actions.claiming import held
+from hexad_web.formation.models import Group, GroupMember, Policy, Run, RunInput
+from hexad_web.formation.queries import preparing
+from hexad_web.formation.queries.oddness import has_odd_one_out
+from hexad_web.formation.waking import form
+from hexad_web.people.models import Participation, Person
+
+State = Run.State
+BATCH = 1000
+INPUT_KEPT = timedelta(days=30)
+
+
+@transaction.atomic
+def start_run(*, actor: Actor, policy: Policy, now: datetime) -> Run:
+    """Write down what is to be done; a worker does it."""
+    people = list(
+        preparing.eligible(actor.organisation, with_invited=policy.with_invited)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    run = Run(
+        organisation=actor.organisation,
+        created_by=actor.user,
+        created_at=now,
+        params=preparing.params_of(policy, now=now),
+        seed=policy.seed,
+        people=people,
+        people_count=len(people),
+        version=hexad.__version__,
+        woken_at=now,
+    )
+    if len(people) < policy.smallest:
+        run.state, run.finished_at, run.reasons = State.IMPOSSIBLE, now, [_too_few(len(people), policy.smallest)]
+    run.save()
+    if run.state == State.QUEUED:
+        # robust: a queue that is down never breaks a request; reconcile finds the run within seconds.
+        transaction.on_commit(lambda: form.enqueue(run.pk), robust=True)
+    audit.record(actor=actor, action="formation.start_run", target=f"Run {run.pk}", now=now, people=len(people))
+    return run
+
+
+def _too_few(count: int, smallest: int) -> dict[str, Any]:
+    found = ngettext("%(count)d person can be in a group", "%(count)d people can be in a group", count)
+    sentence = _("%(found)s; a group needs %(smallest)d.") % {"found": found % {"count": count}, "smallest": smallest}
+    return {"sentence": sentence, "rules": [], "code": "too_few"}
+
+
+@transaction.atomic
+def request_stop(*, actor: Actor, run_id: int, now: datetime) -> Run:
+    """Ask the search to keep its best. A run that no worker took yet ends at once, without groups."""
+    run = access.run_of(actor, run_id)
+    waiting = Run.objects.filter(pk=run.pk, state=State.QUEUED)
+    reason = {"sentence": _("Stopped before the search began."), "rules": [], "code": "stopped"}
+    if not waiting.update(state=State.FAILED, stop_requested=True, finished_at=now, reasons=[reason]):
+        Run.objects.filter(pk=run.pk, state=State.RUNNING).update(stop_requested=True)
+    audit.record(actor=actor, action="formation.stop_run", target=f"Run {run.pk}", now=now)
+    run.refresh_from_db()
+    return run
+
+
+def prepare(*, run: Run) -> str:
+    """The input of a claimed run: read once and kept, so that a second attempt computes on the same."""
+    if not RunInput.objects.filter(run=run).exists():
+        data, digest = preparing.pack(preparing.build_problem(run))
+        with transaction.atomic():
+            RunInput.objects.get_or_create(run=run, defaults={"organisation": run.organisation, "data": data})
+            Run.objects.filter(pk=run.pk).update(input_hash=digest)
+    return preparing.text_of(run)
+
+
+@transaction.atomic
+def fail(*, run: Run, state: str, reasons: Sequence[Mapping[str, Any]], now: datetime) -> bool:
+    """End a claimed run without groups: impossible, with its certificate, or failed, with what happened."""
+    return bool(held(run).update(state=state, reasons=list(reasons), finished_at=now, leased_until=None))
+
+
+@transaction.atomic
+def keep_result(*, run: Run, formation: Mapping[str, Any], now: datetime) -> bool:
+    """Write the groups of a claimed run; False where the claim was lost meanwhile, and nothing is written."""
+    stopped = formation["stopped"] == "asked"
+    groups = formation["groups"]
+    taken = held(run).update(
+        state=State.STOPPED if stopped else State.DONE,
+        finished_at=now,
+        leased_until=None,
+        groups_count=len(groups),
+        result={**{key: value for key, value in formation.items() if key != "groups"}, "tally": tally_of(groups)},
+        **figures(formation),
+    )
+    if taken:
+        _write_groups(run, groups)
+    return bool(taken)
+
+
+def figures(formation: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "score": formation["objective"],
+        "bound": formation["bound"],
+        "gap": formation["gap"],
+        "can_meet": formation["can_meet"],
+    }
+
+
+def tally_of(groups: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Rule key to the number of groups in each state; rules that are off are left out."""
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    for group in groups:
+        for state in group["by_rule"]:
+            if state["state"] != "off":
+                tally[state["rule"]][state["state"]] += 1
+    return {key: dict(states) for key, states in tally.items()}
+
+
+def _write_groups(run: Run, groups: Sequence[Mapping[str, Any]]) -> None:
+    people = {person.email: person for person in Person.objects.filter(organisation=run.organisation_id)}
+    horizon = preparing.horizon_of(run)
+    rows = [
+        Group(
+            organisation_id=run.organisation_id,
+            run=run,
+            number=number,
+            **group_fields(group, [people[key] for key in group["members"] if key in people], horizon),
+        )
+        for number, group in enumerate(groups, start=1)
+    ]
+    Group.objects.bulk_create(rows, batch_size=BATCH)
+    seats = [
+        GroupMember(organisation_id=run.organisation_id, run=run, group=row, person=people[key])
+        for row, group in zip(rows, groups, strict=True)
+        for key in group["members"]
+        if key in people
+    ]
+    GroupMember.objects.bulk_create(seats, batch_size=BATCH)
+
+
+def group_fields(group: Mapping[str, Any], members: Sequence[Person], horizon: Horizon) -> dict[str, Any]:
+    """The columns of a draft group, from the library's answer."""
+    states = group["by_rule"]
+    window = group["next_window"]
+    return {
+        "topic": group["topic"],
+        "reasons": group["reasons"],
+        "score": group["score"],
+        "by_rule": states,
+        "can_meet": group["can_meet"],
+        "next_window": None if window is None else horizon.time_of(window),
+        "size": len(members),
+        "is_relaxed": any(gave_way(state) for state in states),
+        "has_only_one": has_odd_one_out(members),
+    }
+
+
+def gave_way(state: Mapping[str, Any]) -> bool:
+    return state["mode"] == "must" and state["state"] in {"relaxed", "broken"}
+
+
+@transaction.atomic
+def forget_old_inputs(*, now: datetime) -> int:
+    """Free times are kept while a draft may still be edited, not longer."""
+    old = RunInput.objects.filter(run__created_at__lt=now - INPUT_KEPT).exclude(run__state__in=Run.WAITING)
+    return old.delete()[0]
+
+
+@transaction.atomic
+def free_seats_of_leavers(*, now: datetime) -> int:
+    """Who left or declined after publication no longer sits in a group; people tell nobody, so this looks."""
+    gone = [Participation.LEFT, Participation.DECLINED]
+    seats = list(
+        GroupMember.objects.filter(is_active=True, person__participation__in=gone).select_related("organisation")
+    )
+    for seat in seats:
+        if not GroupMember.objects.filter(pk=seat.pk, is_active=True).update(is_active=False):
+            continue
+        Group.objects.filter(pk=seat.group_id).update(size=F("size") - 1)
+        worker = Actor.worker(seat.organisation)
+        audit.record(actor=worker, action="formation.free_seat", target=f"GroupMember {seat.pk}", now=now)
+    return len(seats)

@@ -1,0 +1,123 @@
+"""What moving a person would do: every group of a page, each with its effect in words."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from hexad.formation.explain import what_if
+from hexad.formation.problem import FormationProblem
+from hexad.formation.results import Effect
+from hexad_web.formation.models import Edit, Group, GroupMember, Run
+from hexad_web.formation.queries import preparing
+from hexad_web.formation.queries.wording import say
+
+GROUPS_A_PAGE = 20
+Members = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to move: into a group, perhaps in exchange for one of its members."""
+
+    group: Group
+    swap: GroupMember | None
+    change: float
+    can_meet_change: int
+    broken: tuple[str, ...]  # rules that must hold and would not
+    mended: tuple[str, ...]
+    breaks_must: bool
+
+    @property
+    def value(self) -> str:
+        return f"{self.group.pk}:{self.swap.pk if self.swap else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The groups of a run as the library wants them."""
+
+    problem: FormationProblem
+    members: Members
+
+    def effect(self, person: str, group: Group, swap: GroupMember | None = None) -> Effect:
+        return what_if(
+            self.problem,
+            self.members,
+            person=person,
+            to_group=str(group.number),
+            swap_with=swap.person.email if swap else None,
+        )
+
+
+def board_of(run: Run) -> Board | None:
+    """None where the input of the run is no longer kept, so that nothing can be judged."""
+    problem = preparing.problem_of(run)
+    return None if problem is None else Board(problem, members_of(run))
+
+
+def members_of(run: Run) -> Members:
+    members: Members = defaultdict(list)
+    rows = GroupMember.objects.filter(run=run).values_list("group__number", "person__email").order_by("person_id")
+    for number, email in rows:
+        members[str(number)].append(email)
+    return dict(members)
+
+
+def choices(run: Run, seat: GroupMember, page: int, only: int = 0) -> tuple[Page[Group], list[Choice]]:
+    """The groups of one page (or ``only`` one) with what each means: a move where there is room, else an exchange."""
+    groups = Group.objects.filter(run=run).exclude(pk=seat.group_id).order_by("number")
+    if only:
+        groups = groups.filter(pk=only)
+    shown = Paginator(groups, GROUPS_A_PAGE).get_page(page)
+    board = board_of(run)
+    if board is None:
+        return shown, []
+    seats = _seats(list(shown))
+    largest = run.params["sizes"][1]
+    return shown, [_best(board, seat, group, seats[group.pk], largest) for group in shown]
+
+
+def choice_into(run: Run, seat: GroupMember, group: Group) -> Choice | None:
+    """What dropping a person on a group means."""
+    board = board_of(run)
+    if board is None or group.pk == seat.group_id:
+        return None
+    return _best(board, seat, group, _seats([group])[group.pk], run.params["sizes"][1])
+
+
+def _seats(groups: Sequence[Group]) -> dict[int, list[GroupMember]]:
+    seats: dict[int, list[GroupMember]] = {group.pk: [] for group in groups}
+    for seat in GroupMember.objects.filter(group__in=groups).select_related("person").order_by("person__name"):
+        seats[seat.group_id].append(seat)
+    return seats
+
+
+def _best(board: Board, seat: GroupMember, group: Group, others: list[GroupMember], largest: int) -> Choice:
+    if len(others) < largest:
+        return _choice(board, seat, group, None)
+    exchanges = [_choice(board, seat, group, other) for other in others]
+    return min(exchanges, key=lambda one: (one.breaks_must, -one.can_meet_change, -one.change))
+
+
+def _choice(board: Board, seat: GroupMember, group: Group, swap: GroupMember | None) -> Choice:
+    effect = board.effect(seat.person.email, group, swap)
+    return Choice(
+        group=group,
+        swap=swap,
+        change=effect.objective_change,
+        can_meet_change=effect.can_meet_change,
+        broken=tuple(say(reason.as_json()) for reason in effect.broken),
+        mended=tuple(say(reason.as_json()) for reason in effect.mended),
+        breaks_must=bool(effect.broken),
+    )
+
+
+def last_edit(run: Run) -> Edit | None:
+    """The manual move that Undo would take back, with ``sentences``: what it broke, in words."""
+    edits = Edit.objects.filter(run=run, undone_at=None).select_related("person", "other", "from_group", "to_group")
+    edit = edits.order_by("-pk").first()
+    if edit is not None:
+        edit.sentences = [say(reason) for reason in edit.broken]
+    return edit

@@ -1,0 +1,126 @@
+"""From rows to the problem that the library solves."""
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from hexad.availability.horizon import Horizon
+from hexad.availability.masks import Mask
+from hexad.availability.windows import blocks
+from hexad.formation.problem import FormationProblem, SizeRange, from_roster
+from hexad.formation.rules import Mode, Rule, RuleSet, from_json
+from hexad.people.roster import Person as RosterPerson
+from hexad_web.accounts.models import Organisation
+from hexad_web.availability.queries import masks_for
+from hexad_web.formation.inputs import read_problem, write_problem
+from hexad_web.formation.models import GroupMember, Policy, Run, RunInput
+from hexad_web.people.models import Participation, Person
+
+PROBLEMS_KEPT = 4  # per process; a problem of 3,000 people takes some 10 MB
+
+
+def eligible(organisation: Organisation, *, with_invited: bool) -> QuerySet[Person]:
+    """Who can be formed now: joined (or also invited, where the owner says so), and not in a published group."""
+    allowed = [Participation.JOINED, Participation.INVITED] if with_invited else [Participation.JOINED]
+    seated = GroupMember.objects.filter(organisation=organisation, is_active=True).values("person")
+    return Person.objects.filter(organisation=organisation, participation__in=allowed).exclude(pk__in=seated)
+
+
+def next_monday(now: datetime, zone: str) -> date:
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return today + timedelta(days=7 - today.weekday())
+
+
+def params_of(policy: Policy, *, now: datetime) -> dict[str, object]:
+    """A frozen copy of a policy, with its open ends decided."""
+    start = policy.horizon_start_date or next_monday(now, policy.organisation.time_zone)
+    return {
+        "sizes": [policy.smallest, policy.largest, policy.preferred],
+        "rules": policy.rules or RuleSet().as_json(),
+        "limit": policy.limit_seconds,
+        "horizon": {"start": start.isoformat(), "weeks": policy.horizon_weeks},
+        "zone": policy.organisation.time_zone,
+        "with_invited": policy.with_invited,
+    }
+
+
+def horizon_of(run: Run) -> Horizon:
+    start = date.fromisoformat(run.params["horizon"]["start"])
+    return Horizon.between(start, start + timedelta(weeks=run.params["horizon"]["weeks"]), run.params["zone"])
+
+
+def build_problem(run: Run) -> FormationProblem:
+    """Read people and calendars as they are now. Reporting lines come from everybody, also from those not formed."""
+    everybody = list(Person.objects.filter(organisation=run.organisation).order_by("pk"))
+    chosen = set(run.people)
+    horizon, rules = horizon_of(run), from_json(run.params["rules"])
+    people = [person for person in everybody if person.pk in chosen]
+    masks = _free_masks(people, horizon, rules.rule("meet"))
+    candidates = from_roster([_plain(person) for person in everybody], masks=masks, on=run.created_at.date())
+    keys = {person.email for person in people}
+    return FormationProblem(
+        candidates=tuple(candidate for candidate in candidates if candidate.key in keys),
+        sizes=SizeRange(*run.params["sizes"]),
+        rules=rules,
+        blocks=tuple(blocks(horizon)) if masks else (),
+    )
+
+
+def _free_masks(people: list[Person], horizon: Horizon, meet: Rule) -> Mapping[str, int]:
+    if meet.mode is Mode.OFF:
+        return {}
+    masks = masks_for(people, horizon)
+    return {person.email: _free(masks[person.pk], meet) for person in people}
+
+
+def _free(mask: Mask, meet: Rule) -> int:
+    """What counts as free under this rule: stretch hours and tentative entries if the owner allows them."""
+    hours = mask.work | mask.stretch if meet.option("stretch") else mask.work
+    taken = mask.busy if meet.option("tentative") else mask.busy | mask.soft
+    return hours & ~taken
+
+
+def _plain(person: Person) -> RosterPerson:
+    return RosterPerson(
+        email=person.email,
+        name=person.name,
+        boss_email=person.boss_email,
+        level=person.level,
+        department=person.department,
+        site=person.site,
+        time_zone=person.time_zone,
+        country=person.country,
+        start_date=person.start_date,
+        languages=tuple(person.languages),
+        weekly_hours=person.weekly_hours,
+        topics=tuple(person.topics),
+        attributes=person.attributes,
+    )
+
+
+def pack(problem: FormationProblem) -> tuple[bytes, str]:
+    """What is kept of a problem: its compressed text, and the hash by which equal inputs are known."""
+    text = write_problem(problem).encode()
+    return zlib.compress(text, 6), hashlib.sha256(text).hexdigest()
+
+
+def text_of(run: Run) -> str:
+    """The problem of this run as text; RunInput.DoesNotExist where it is no longer kept."""
+    return zlib.decompress(bytes(RunInput.objects.get(run=run).data)).decode()
+
+
+@lru_cache(maxsize=PROBLEMS_KEPT)
+def _problem(run_id: int, input_hash: str) -> FormationProblem:
+    return read_problem(text_of(Run(pk=run_id)))
+
+
+def problem_of(run: Run) -> FormationProblem | None:
+    """The problem that this run solved, for judging manual moves; None where its input is no longer kept."""
+    if not RunInput.objects.filter(run=run).exists():
+        return None
+    return _problem(run.pk, run.input_hash)

@@ -1,0 +1,107 @@
+"""The pages in a real browser: at both widths, light and dark, without a violation that axe finds."""
+
+from datetime import datetime
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from hexad_web.accounts.access import Actor
+from hexad_web.formation.actions import claiming, running
+from hexad_web.formation.actions.publishing import Draft, publish
+from hexad_web.formation.models import Run
+from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+from tests.hexad_web.formation.cast import answer_of, finished_run, join, queued_run, state_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS = list(product((390, 1280), ("light", "dark")))
+CONFLICT = {"sentence": "Ana and Ben are to be kept apart.", "rules": ["level", "apart"]}
+
+
+@pytest.fixture
+def run(owner: Actor, now: datetime) -> Run:
+    answer = answer_of(join(owner.organisation, 120), can_meet=29 / 30)
+    broken = {"code": "meet.broken", "values": {"missing": 1, "blocks": 6}, "text": ""}
+    answer["groups"][1] |= {"can_meet": False, "next_window": None}
+    answer["groups"][1]["by_rule"] = [state_of("level"), state_of("meet", "relaxed", **broken)]
+    answer["relaxed"] = [{"rule": "meet", "group": "g2", "why": "", "reason": broken}]
+    return finished_run(owner, now, answer=answer)
+
+
+def searching(owner: Actor, now: datetime) -> Run:
+    run = claiming.claim(run_id=queued_run(owner, now).pk, now=now)
+    assert run is not None
+    points = [(second / 5, 40 - 20 / (second + 1), 41.0) for second in range(40)]
+    claiming.note_progress(run=run, points=points, sweeps=(39, 120), now=now)
+    return run
+
+
+def pages(owner: Actor, run: Run, now: datetime) -> dict[str, str]:
+    """Every page an owner meets before publishing, by the name of its picture."""
+    people = [seat.person for seat in run.groups.get(number=1).members.select_related("person")]
+    other = finished_run(owner, now, answer=answer_of(people, objective=38.0))
+    seat = run.groups.get(number=1).members.order_by("pk")[0]
+    impossible = queued_run(owner, now)
+    running.fail(run=claimed(impossible, now), state="impossible", reasons=[CONFLICT], now=now)
+    return {
+        "policy": reverse("formation:policy"),
+        "run": reverse("formation:run", args=[searching(owner, now).pk]),
+        "impossible": reverse("formation:run", args=[impossible.pk]),
+        "result": reverse("formation:result", args=[run.pk]),
+        "explain": reverse("formation:explain", args=[run.pk, 2]),
+        "move": reverse("formation:move", args=[run.pk, seat.pk]),
+        "compare": f"{reverse('formation:compare')}?a={run.pk}&b={other.pk}",
+        "groups-empty": reverse("formation:groups"),
+    }
+
+
+def claimed(run: Run, now: datetime) -> Run:
+    taken = claiming.claim(run_id=run.pk, now=now)
+    assert taken is not None
+    return taken
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_every_page_reads_at_both_widths_in_light_and_dark(
+    width: int,
+    theme: str,
+    live_server: object,
+    page_at: PageAt,
+    sign_in: SignIn,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    owner: Actor,
+    run: Run,
+    now: datetime,
+) -> None:
+    page = page_at(width, theme)
+    sign_in(page, owner)
+
+    def look(name: str, path: str) -> None:
+        answer = page.goto(f"{live_server}{path}")
+        assert answer is not None
+        assert answer.ok, name
+        save_screenshot(page, f"formation-{name}")
+        axe_clean(page)
+        assert sideways_overflow(page) == 0, name
+
+    for name, path in pages(owner, run, now).items():
+        look(name, path)
+    publish(actor=owner, draft=Draft(run.pk, run.revision), now=now)
+    look("groups", reverse("formation:groups"))
+    look("group", reverse("formation:group", args=[run.groups.order_by("number")[0].pk]))
+
+
+def test_an_explanation_opens_beside_the_groups_and_gives_the_focus_back(
+    live_server: object, page_at: PageAt, sign_in: SignIn, axe_clean: AxeClean, owner: Actor, run: Run
+) -> None:
+    page = page_at()
+    sign_in(page, owner)
+    page.goto(f"{live_server}{reverse('formation:result', args=[run.pk])}")
+    page.get_by_role("link", name="Explain group 2", exact=True).click()
+    drawer = page.get_by_role("dialog", name="Why group 2")
+    drawer.get_by_text("No window suits all in 1 of 6").wait_for()
+    axe_clean(page)
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.textContent") == "Explain group 2"
