@@ -1,0 +1,193 @@
+"""What needs each role now, derived from every stage; nothing here is stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hexad_web.accounts.access import Actor
+from hexad_web.availability.models import Source
+from hexad_web.availability.queries import pages as availability
+from hexad_web.formation import access as formation
+from hexad_web.formation.models import Group, Run
+from hexad_web.formation.queries.groups import own_group
+from hexad_web.outbox import queries as outbox
+from hexad_web.outbox.models import WorkerBeat
+from hexad_web.outbox.queries import MailHealth
+from hexad_web.people.models import Participation, Person
+from hexad_web.scheduling.models import Meeting
+from hexad_web.scheduling.queries.plans import groups_without_meetings
+from hexad_web.scheduling.queries.sessions import MySessions, SessionRow, my_sessions
+
+WORKER_IS_LATE_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do: a sentence, how long it takes, and the button."""
+
+    sentence: str
+    minutes: int
+    action: str
+    route: str
+    argument: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerHome:
+    things: list[Thing]
+    later: list[Thing]
+    people: int
+    joined: int
+    groups: int
+    meetings: int
+
+
+def owner_home(actor: Actor, now: datetime) -> OwnerHome:
+    by_participation = _participation(actor)
+    published = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED).count()
+    ahead = Meeting.objects.filter(organisation=actor.organisation, state=Meeting.State.CONFIRMED, end__gt=now).count()
+    things = [*_people_things(by_participation), *_formation_things(actor, by_participation, published)]
+    things += [*_meeting_things(actor, now), *_calendar_things(actor, now), *_mail_things(actor)]
+    return OwnerHome(
+        things=things[:3],
+        later=things[3:],
+        people=sum(by_participation.values()) - by_participation.get(Participation.LEFT, 0),
+        joined=by_participation.get(Participation.JOINED, 0),
+        groups=published,
+        meetings=ahead,
+    )
+
+
+def _participation(actor: Actor) -> dict[str, int]:
+    rows = Person.objects.filter(organisation=actor.organisation).values_list("participation").annotate(Count("pk"))
+    return dict(rows.order_by())
+
+
+def _people_things(counts: dict[str, int]) -> Iterator[Thing]:
+    if not sum(counts.values()):
+        yield Thing(
+            _("Nobody is here yet. A file of managers brings them in."), 10, _("Import people"), "people:import_new"
+        )
+    waiting = counts.get(Participation.NOT_INVITED, 0)
+    if waiting:
+        text = ngettext("%(n)d person has not been asked yet.", "%(n)d people have not been asked yet.", waiting)
+        yield Thing(text % {"n": waiting}, 2, _("Invite them"), "people:list")
+
+
+def _formation_things(actor: Actor, counts: dict[str, int], published: int) -> Iterator[Thing]:
+    joined = counts.get(Participation.JOINED, 0)
+    run = formation.runs_of(actor).order_by("-created_at").first()
+    if run is not None and run.state in Run.WAITING:
+        yield Thing(_("A search for groups is running."), 1, _("Watch it"), "formation:run", run.pk)
+    elif run is not None and run.state in {Run.State.DONE, Run.State.STOPPED}:
+        text = ngettext("%(n)d group waits to be published.", "%(n)d groups wait to be published.", run.groups_count)
+        yield Thing(text % {"n": run.groups_count}, 10, _("Look at the result"), "formation:result", run.pk)
+    elif joined and not published:
+        text = ngettext(
+            "%(n)d person joined. Groups can be formed.", "%(n)d people joined. Groups can be formed.", joined
+        )
+        yield Thing(text % {"n": joined}, 5, _("Form groups"), "formation:policy")
+
+
+def _meeting_things(actor: Actor, now: datetime) -> Iterator[Thing]:
+    count = groups_without_meetings(actor, now).count()
+    if count:
+        text = ngettext("%(n)d group has no dates yet.", "%(n)d groups have no dates yet.", count)
+        yield Thing(text % {"n": count}, 5, _("Plan dates"), "scheduling:plan")
+
+
+def _calendar_things(actor: Actor, now: datetime) -> Iterator[Thing]:
+    count = availability.overview(actor, now).without_calendar
+    if count:
+        text = ngettext(
+            "%(n)d person who joined has no calendar here yet.",
+            "%(n)d people who joined have no calendar here yet.",
+            count,
+        )
+        yield Thing(text % {"n": count}, 2, _("See calendars"), "availability:overview")
+
+
+def _mail_things(actor: Actor) -> Iterator[Thing]:
+    count = outbox.trouble_count(actor)
+    if count:
+        text = ngettext("%(n)d mail needs a look.", "%(n)d mails need a look.", count)
+        yield Thing(text % {"n": count}, 3, _("See mail"), "outbox:list")
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantHome:
+    top: Thing | None
+    further: list[Thing]
+    next_session: SessionRow | None
+    group: Group | None
+    stage: str
+
+
+def participant_home(actor: Actor, now: datetime) -> ParticipantHome:
+    sessions = my_sessions(actor, now)
+    things = [*_session_things(sessions), *_own_calendar_things(actor)]
+    return ParticipantHome(
+        top=things[0] if things else None,
+        further=things[1:3],
+        next_session=sessions.ahead[0] if sessions.ahead else None,
+        group=own_group(actor),
+        stage=stage_of(sessions),
+    )
+
+
+def stage_of(sessions: MySessions) -> str:
+    """Where the group stands in its cycle, read off its meetings."""
+    if sessions.ahead:
+        is_explore = sessions.ahead[0].meeting.kind == Meeting.Kind.EXPLORE
+        return "explore" if is_explore else "practise"
+    return "adopt" if sessions.past else "engage"
+
+
+def _session_things(sessions: MySessions) -> Iterator[Thing]:
+    for poll in sessions.polls:
+        if not poll.is_answered:
+            text = _("Answer by %(day)s: choose a time for %(topic)s.") % {"day": poll.until, "topic": poll.topic}
+            yield Thing(text, 1, _("Choose a time"), "scheduling:choose", poll.token)
+    for session in sessions.ahead:
+        if session.needs_answer:
+            text = _("%(title)s, %(when)s. Can you come?") % {"title": session.title, "when": session.when}
+            yield Thing(text, 1, _("Answer"), "scheduling:answer", session.answer_token)
+
+
+def _own_calendar_things(actor: Actor) -> Iterator[Thing]:
+    if not Source.objects.filter(person__user=actor.user, organisation=actor.organisation, removed_at=None).exists():
+        text = _("Add your calendar, so that your group meets when you can. Only busy times are kept.")
+        yield Thing(text, 2, _("Add a calendar"), "availability:calendars")
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorHome:
+    worker_at: datetime | None
+    worker_is_late: bool
+    mail: MailHealth
+    feeds: int
+    feeds_failing: int
+
+
+def last_beat() -> datetime | None:
+    return WorkerBeat.objects.filter(name="worker").values_list("at", flat=True).first()
+
+
+def is_worker_late(now: datetime) -> bool:
+    beat = last_beat()
+    return beat is None or now - beat > WORKER_IS_LATE_AFTER
+
+
+def administrator_home(actor: Actor, now: datetime) -> AdministratorHome:
+    feeds = availability.feed_health(actor, now)
+    return AdministratorHome(
+        worker_at=last_beat(),
+        worker_is_late=is_worker_late(now),
+        mail=outbox.mail_health(actor),
+        feeds=feeds.feeds,
+        feeds_failing=feeds.failing,
+    )

@@ -1,0 +1,93 @@
+"""The whole product in one command: web server and worker, both stopped together, a dead worker started again."""
+
+import signal
+import socket as socket_module
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from socket import socket
+from types import FrameType
+
+import uvicorn
+
+PATIENCE_SECONDS = 20.0
+PAUSE_BEFORE_RESTART_SECONDS = 1.0
+
+
+class WorkerProcess:
+    """``hexad-web worker`` as a child that is there for as long as this object is started."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.watcher = threading.Thread(target=self._watch, name="worker-watcher", daemon=True)
+
+    def start(self) -> None:
+        self.watcher.start()
+
+    def stop(self) -> None:
+        self.stopping.set()
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+        self.watcher.join(PATIENCE_SECONDS)
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+
+    def _watch(self) -> None:
+        while not self.stopping.is_set():
+            # The child ends when this pipe closes, so that kill -9 of the parent leaves nobody behind.
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "hexad_web", "worker", "--until-input-ends"], stdin=subprocess.PIPE
+            )
+            self.process.wait()
+            self.stopping.wait(PAUSE_BEFORE_RESTART_SECONDS)
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Calls ``announce`` at the moment from which requests are answered."""
+
+    announce: Callable[[], None]
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.announce()
+
+
+def end_calmly(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether the server will get this port: said before anything is loaded."""
+    family = socket_module.AF_INET6 if ":" in host else socket_module.AF_INET
+    with socket(family) as probe:
+        probe.setsockopt(socket_module.SOL_SOCKET, socket_module.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def run(*, host: str, port: int, announce: Callable[[], None]) -> None:
+    """Serve until told to stop."""
+    config = uvicorn.Config(
+        "hexad_web.config.asgi:application",
+        host=host,
+        port=port,
+        log_level="warning",
+        proxy_headers=True,
+        lifespan="off",
+    )
+    server = AnnouncingServer(config)
+    server.announce = announce
+    worker = WorkerProcess()
+    # uvicorn shuts down and then raises the signal again: it has to reach the end of this function.
+    signal.signal(signal.SIGTERM, end_calmly)
+    worker.start()
+    try:
+        server.run()
+    finally:
+        worker.stop()

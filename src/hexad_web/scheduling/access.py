@@ -1,0 +1,76 @@
+"""Who reaches which row. An owner: those of the organisation. A member: their own meetings. A token: its own row."""
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from hexad_web.accounts.access import Actor
+from hexad_web.scheduling.models import Attendance, Choice, GroupPlan, Meeting, PlanRun, Poll, Room
+
+# "." keeps the address in one piece in mail programs, which a ":" does not.
+ANSWERS = signing.Signer(salt="hexad.scheduling.answer", sep=".")
+CHOICES = signing.Signer(salt="hexad.scheduling.choose", sep=".")
+
+
+def meetings_of(actor: Actor) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(organisation=actor.organisation).select_related("group", "room", "facilitator")
+
+
+def meeting_of(actor: Actor, meeting_id: int) -> Meeting:
+    return get_object_or_404(meetings_of(actor), pk=meeting_id)
+
+
+def attendances_of(actor: Actor) -> QuerySet[Attendance]:
+    """The meetings to which this user is invited as a person."""
+    return Attendance.objects.filter(
+        organisation=actor.organisation, person__user=actor.user, removed_at=None
+    ).select_related("meeting__group", "meeting__facilitator", "person__user")
+
+
+def attendance_of(actor: Actor, meeting_id: int) -> Attendance:
+    if actor.user is None:
+        raise Http404
+    return get_object_or_404(attendances_of(actor), meeting_id=meeting_id)
+
+
+def run_of(actor: Actor, run_id: int) -> PlanRun:
+    return get_object_or_404(PlanRun, organisation=actor.organisation, pk=run_id)
+
+
+def plan_of(actor: Actor, plan_id: int) -> GroupPlan:
+    plans = GroupPlan.objects.filter(organisation=actor.organisation).select_related("run", "group", "room")
+    return get_object_or_404(plans, pk=plan_id)
+
+
+def poll_of(actor: Actor, plan_id: int) -> Poll:
+    return get_object_or_404(Poll, organisation=actor.organisation, plan_id=plan_id)
+
+
+def rooms_of(actor: Actor) -> QuerySet[Room]:
+    return Room.objects.filter(organisation=actor.organisation)
+
+
+def answer_token(attendance_id: int) -> str:
+    return ANSWERS.sign(str(attendance_id))
+
+
+def choose_token(choice_id: int) -> str:
+    return CHOICES.sign(str(choice_id))
+
+
+def attendance_of_token(token: str) -> Attendance:
+    rows = Attendance.objects.select_related("organisation", "meeting__group", "meeting__facilitator", "person__user")
+    return get_object_or_404(rows, pk=_key(ANSWERS, token))
+
+
+def choice_of_token(token: str) -> Choice:
+    rows = Choice.objects.select_related("organisation", "poll__plan__group", "poll__plan__room", "person__user")
+    return get_object_or_404(rows, pk=_key(CHOICES, token))
+
+
+def _key(signer: signing.Signer, token: str) -> int:
+    try:
+        return int(signer.unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise Http404 from None

@@ -1,0 +1,150 @@
+"""From chosen cycles to meetings with their invitations, all of them in one transaction."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlparse
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from hexad_web.accounts import audit
+from hexad_web.accounts.access import Actor
+from hexad_web.outbox.actions import queue_mails
+from hexad_web.outbox.rendering import Mail
+from hexad_web.people.models import Person
+from hexad_web.scheduling import access, mails, times
+from hexad_web.scheduling.actions import places
+from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting
+from hexad_web.scheduling.queries import plans as plan_queries
+from hexad_web.scheduling.queries.members import facilitator_of, members_of, zones_for
+from hexad_web.scheduling.refusals import AlreadyDone, Refused
+
+STEPS = (Meeting.Kind.EXPLORE, Meeting.Kind.REFLECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    groups: int
+    people: int
+    mails: int
+
+
+def confirm_run(*, actor: Actor, run_id: int, seen: str, now: datetime) -> Confirmed:
+    """Send the invitations of every planned group of a run, as the owner saw it (``seen``)."""
+    run = access.run_of(actor, run_id)
+    if plan_queries.latest_run(actor) != run:
+        raise Refused(_("There is a newer plan. Look at it before you send invitations."))
+    with _only_once():
+        ready = list(plan_queries.planned(run).select_for_update(of=("self",)))
+        if not ready:
+            raise AlreadyDone(_("These invitations are already on their way."))
+        if plan_queries.fingerprint(ready) != seen:
+            raise Refused(_("The plan changed since you opened it. Look at it again, then send."))
+        return _confirm(ready, actor=actor, now=now)
+
+
+def confirm_plan(*, actor: Actor, plan: GroupPlan, now: datetime) -> Confirmed:
+    """The same for one group, whether planned or asked."""
+    with _only_once():
+        return _confirm([plan], actor=actor, now=now)
+
+
+@contextmanager
+def _only_once() -> Iterator[None]:
+    """A transaction in which the database, not a flag, refuses a second set of meetings for a group."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise AlreadyDone(_("Somebody else sent these invitations a moment ago.")) from error
+
+
+def _confirm(ready: Sequence[GroupPlan], *, actor: Actor, now: datetime) -> Confirmed:
+    _claim(ready, now)
+    _refuse_what_is_past(ready, now)
+    members = members_of(plan.group for plan in ready)
+    meetings = Meeting.objects.bulk_create(_meetings(ready, members, now))
+    places.refuse_double_rooms(meetings)
+    invited = Attendance.objects.bulk_create(
+        Attendance(organisation=actor.organisation, meeting=meeting, person=person)
+        for meeting in meetings
+        for person in members.get(meeting.group_id, ())
+    )
+    letters = _letters(meetings, invited, members, now)
+    queue_mails(organisation=actor.organisation, mails=letters, now=now)
+    people = {attendance.person_id for attendance in invited}
+    audit.record(actor=actor, action="scheduling.confirm", now=now, groups=len(ready), people=len(people))
+    return Confirmed(len(ready), len(people), len(letters))
+
+
+def _claim(ready: Sequence[GroupPlan], now: datetime) -> None:
+    states = (GroupPlan.State.PLANNED, GroupPlan.State.ASKED)
+    open_plans = GroupPlan.objects.filter(pk__in=[plan.pk for plan in ready], state__in=states)
+    if open_plans.update(state=GroupPlan.State.CONFIRMED, confirmed_at=now) != len(ready):
+        raise AlreadyDone(_("Somebody else sent these invitations a moment ago."))
+
+
+def _refuse_what_is_past(ready: Iterable[GroupPlan], now: datetime) -> None:
+    late = [plan for plan in ready if plan_queries.chosen(plan).explore.start <= now]
+    if late:
+        numbers = ", ".join(str(plan.group.number) for plan in late)
+        raise Refused(_("The time of group %(numbers)s has passed. Plan again.") % {"numbers": numbers})
+
+
+def _meetings(ready: Sequence[GroupPlan], members: dict[int, list[Person]], now: datetime) -> Iterable[Meeting]:
+    for plan in ready:
+        option = plan_queries.chosen(plan)
+        for turn, (kind, when) in enumerate(zip(STEPS, (option.explore, option.reflect), strict=True)):
+            uid = new_uid()
+            yield Meeting(
+                organisation_id=plan.organisation_id,
+                group=plan.group,
+                cycle=plan.cycle,
+                kind=kind,
+                start=when.start,
+                end=when.end,
+                wall_start=times.wall_text(when.start, plan.zone),
+                zone=plan.zone,
+                tzdata_version=times.tzdata_version(),
+                mode=plan.mode,
+                mode_reason=plan.mode_reason,
+                room=plan.room,
+                place=places.place_text(plan.mode, plan.room, plan.site),
+                link=places.fill_link(plan.link, group=plan.group.number, meeting=uid.partition("@")[0]),
+                uid=uid,
+                facilitator=facilitator_of(
+                    members.get(plan.group_id, []), number=plan.group.number, turn=2 * (plan.cycle - 1) + turn
+                ),
+                created_at=now,
+                changed_at=now,
+            )
+
+
+def new_uid() -> str:
+    """For ever the same for a meeting; random, so that nobody guesses a link made of it."""
+    return f"{secrets.token_hex(16)}@{urlparse(settings.BASE_URL).hostname or 'localhost'}"
+
+
+def _letters(
+    meetings: Sequence[Meeting],
+    invited: Sequence[Attendance],
+    members: dict[int, list[Person]],
+    now: datetime,
+) -> list[Mail]:
+    zones = zones_for([person for group in members.values() for person in group])
+    by_meeting: dict[int, list[Attendance]] = {}
+    for attendance in invited:
+        by_meeting.setdefault(attendance.meeting_id, []).append(attendance)
+    return [
+        letter
+        for meeting in meetings
+        for letter in mails.mails_of(
+            mails.Party(meeting, by_meeting.get(meeting.pk, []), members.get(meeting.group_id, []), zones),
+            mails.Change(),
+            now=now,
+        )
+    ]

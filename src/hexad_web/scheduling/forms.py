@@ -1,0 +1,149 @@
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from hexad_web.scheduling.models import Attendance, Choice, Room
+
+# What the links in mails say, and what is stored.
+ANSWERS = {
+    "accept": Attendance.Answer.ACCEPTED,
+    "tentative": Attendance.Answer.TENTATIVE,
+    "decline": Attendance.Answer.DECLINED,
+}
+LONGEST_WEEKS = 26
+Initial = Mapping[str, object] | None
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class PlanForm(forms.Form):
+    first_date = forms.DateField(label=_("First day"), widget=DateInput())
+    weeks = forms.IntegerField(
+        label=_("Weeks to search"),
+        min_value=6,
+        max_value=LONGEST_WEEKS,
+        help_text=_("Explore and Reflect lie three to four weeks apart, so six weeks are the least."),
+    )
+
+    one_may_miss = forms.BooleanField(
+        label=_("Where nothing else is left, let one member miss a meeting"),
+        required=False,
+        help_text=_(
+            "That member answers no, and catches up. Free time comes first, then tentative entries, then others."
+        ),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Initial = None, today: date) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.today = today
+
+    def clean_first_date(self) -> date:
+        first: date = self.cleaned_data["first_date"]
+        if first <= self.today:
+            raise forms.ValidationError(_("Choose a day that lies ahead."))
+        if first > self.today + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day within a year."))
+        return first
+
+
+class GroupPlanForm(forms.Form):
+    option = forms.TypedChoiceField(label=_("Time"), coerce=int, widget=forms.RadioSelect)
+    room = forms.ModelChoiceField(
+        label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("No room")
+    )
+    link = forms.CharField(
+        label=_("Link to the online meeting"),
+        required=False,
+        max_length=500,
+        help_text=_("{group} and {meeting} are filled in, so that each meeting has its own address."),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: Initial = None,
+        options: list[tuple[int, str]],
+        rooms: QuerySet[Room],
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.fields["option"].choices = options  # type: ignore[attr-defined]  # a choice field by its class above
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    room = forms.ModelChoiceField(
+        label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("No room")
+    )
+    link = forms.CharField(label=_("Link to the online meeting"), required=False, max_length=500)
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Initial = None, rooms: QuerySet[Room]) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    day = forms.DateField(label=_("Date"), widget=DateInput())
+    time = forms.TimeField(label=_("Starts at"), widget=TimeInput())
+    consent = forms.BooleanField(label=_("I asked the members, and they agree"), required=False)
+
+    def wall(self) -> datetime:
+        """Naive, as the clock at the host site shows it."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
+
+
+class RoomForm(forms.Form):
+    site = forms.CharField(label=_("Site"), max_length=200)
+    name = forms.CharField(label=_("Room"), max_length=200)
+    capacity = forms.IntegerField(label=_("Seats"), min_value=2, max_value=500)
+
+
+class LinkForm(forms.Form):
+    template = forms.CharField(
+        label=_("Address of online meetings"),
+        required=False,
+        max_length=500,
+        help_text=_("{group} becomes the group's number, {meeting} a code that nobody can guess."),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Can you come?"),
+        choices=[(word, answer.label) for word, answer in ANSWERS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three answers.")},
+    )
+
+
+class ChooseForm(forms.Form):
+    """One question for each card: ``word_0``, ``word_1``, ``word_2``."""
+
+    def __init__(self, data: QueryDict | None = None, *, initial: Initial = None, cards: list[str]) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        for number, label in enumerate(cards):
+            self.fields[f"word_{number}"] = forms.ChoiceField(
+                label=label,
+                choices=Choice.Word.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose an answer for this time.")},
+            )
+
+    def words(self) -> list[str]:
+        return [self.cleaned_data[name] for name in self.fields]

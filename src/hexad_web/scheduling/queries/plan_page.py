@@ -1,0 +1,204 @@
+"""Everything on the page "Plan all groups", in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hexad_web.accounts.access import Actor
+from hexad_web.formation.models import GroupMember
+from hexad_web.frontend import moments
+from hexad_web.scheduling import times
+from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun, Poll
+from hexad_web.scheduling.queries import plans
+from hexad_web.scheduling.queries.members import GONE
+from hexad_web.scheduling.queries.plans import Option, When
+from hexad_web.scheduling.sentences import sentence, sentences
+
+State = GroupPlan.State
+
+
+@dataclass(frozen=True, slots=True)
+class TimeText:
+    """A time for its reader, and what the clock of the host site shows where that differs."""
+
+    start: datetime
+    end: datetime
+    text: str
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    plan: GroupPlan
+    title: str
+    explore: TimeText | None = None
+    reflect: TimeText | None = None
+    practice: str = ""
+    place: str = ""
+    link: str = ""
+    mode: str = ""
+    mode_reason: str = ""
+    reasons: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    poll: Poll | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """``waiting``: published groups with no meeting ahead and no part in this run."""
+
+    run: PlanRun | None
+    waiting: int
+    done: int = 0
+    total: int = 0
+    progress: str = ""
+    summary: str = ""
+    planned: Sequence[PlanRow] = ()
+    asked: Sequence[PlanRow] = ()
+    impossible: Sequence[PlanRow] = ()
+    sent: int = 0
+    people: int = 0
+    seen: str = ""
+    ahead: Sequence["AheadRow"] = ()
+
+    @property
+    def is_running(self) -> bool:
+        return self.done < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class AheadRow:
+    meeting: Meeting
+    title: str
+    when: TimeText
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    by_state: Mapping[str, list[GroupPlan]] = field(default_factory=dict)
+
+    def of(self, *states: str) -> list[GroupPlan]:
+        return [plan for state in states for plan in self.by_state.get(state, ())]
+
+
+def plan_page(actor: Actor, now: datetime) -> PlanPage:
+    run = plans.latest_run(actor)
+    ahead = [_ahead(meeting) for meeting in meetings_ahead(actor, now)]
+    groups = set(plans.groups_to_plan(actor, now).values_list("pk", flat=True))
+    if run is None:
+        return PlanPage(run=None, waiting=len(groups), ahead=ahead)
+    return _page_of_run(actor, run, groups, ahead)
+
+
+def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[AheadRow]) -> PlanPage:
+    rows = list(plans.plans_of(run))
+    found = _by_state(rows)
+    open_plans = found.of(*plans.OPEN)
+    planned, impossible = found.of(State.PLANNED), found.of(State.IMPOSSIBLE, State.FAILED)
+    done = len(rows) - len(open_plans)
+    return PlanPage(
+        run=run,
+        waiting=len(groups - {plan.group_id for plan in planned}),
+        done=done,
+        total=len(rows),
+        progress=_("%(done)d of %(total)d groups planned") % {"done": done, "total": len(rows)},
+        summary=summary_of(len(planned), len(impossible)),
+        planned=[row_of(plan) for plan in planned],
+        asked=[row_of(plan) for plan in plans.asked(actor)],
+        impossible=[row_of(plan) for plan in impossible],
+        sent=len(found.of(State.CONFIRMED)),
+        people=_count_people(planned),
+        seen=plans.fingerprint(planned),
+        ahead=ahead,
+    )
+
+
+def _by_state(rows: Iterable[GroupPlan]) -> _Sorted:
+    found: dict[str, list[GroupPlan]] = {}
+    for plan in rows:
+        found.setdefault(plan.state, []).append(plan)
+    return _Sorted(found)
+
+
+def summary_of(planned: int, impossible: int) -> str:
+    if not impossible:
+        return ngettext("%(n)d group planned", "%(n)d groups planned", planned) % {"n": planned}
+    return _("%(planned)d planned, %(impossible)d cannot be") % {"planned": planned, "impossible": impossible}
+
+
+def _count_people(planned: Sequence[GroupPlan]) -> int:
+    seats = GroupMember.objects.filter(group__in=[plan.group_id for plan in planned], is_active=True)
+    return seats.exclude(person__participation__in=GONE).count()
+
+
+def row_of(plan: GroupPlan) -> PlanRow:
+    poll = plan.poll if plan.state == State.ASKED else None
+    if not plan.options:
+        return PlanRow(plan, title_of(plan), causes=sentences(plan.blockers), poll=poll)
+    option = plans.chosen(plan)
+    return PlanRow(
+        plan,
+        title_of(plan),
+        explore=time_text(option.explore, plan.zone),
+        reflect=time_text(option.reflect, plan.zone),
+        practice=practice_text(option),
+        place=where_text(plan.mode, str(plan.room) if plan.room else plan.site, plan.link),
+        link=plan.link,
+        mode=str(Meeting.Mode(plan.mode).label) if plan.mode else "",
+        mode_reason=sentence(plan.mode_reason),
+        reasons=reasons_of(option),
+        causes=sentences(plan.blockers),
+        poll=poll,
+    )
+
+
+def reasons_of(option: Option) -> tuple[str, ...]:
+    """Why these times; what holds for both meetings is said once."""
+    explore, reflect = sentences(option.explore.reasons), sentences(option.reflect.reasons)
+    both = [text for text in explore if text in reflect]
+    first = [_("Explore: %(reason)s") % {"reason": text} for text in explore if text not in both]
+    second = [_("Reflect: %(reason)s") % {"reason": text} for text in reflect if text not in both]
+    return (*both, *first, *second)
+
+
+def title_of(plan: GroupPlan) -> str:
+    return group_title(str(plan.group), plan.group.topic)
+
+
+def group_title(name: str, topic: str) -> str:
+    return _("%(name)s: %(topic)s") % {"name": name, "topic": topic} if topic else name
+
+
+def time_text(when: When, host: str) -> TimeText:
+    reader = timezone.get_current_timezone_name()
+    others = times.elsewhere(when.start, when.end, [host], reader)
+    text = moments.span_text(when.start, when.end, reader)
+    return TimeText(when.start, when.end, text, others[0].text if others else "")
+
+
+def practice_text(option: Option) -> str:
+    days = option.practice_days
+    return ngettext("%(n)d day of practice between", "%(n)d days of practice between", days) % {"n": days}
+
+
+def where_text(mode: str, place: str, link: str) -> str:
+    if mode == Meeting.Mode.VIRTUAL:
+        return _("Online") if link else _("Online, no link yet")
+    return place or _("No room yet")
+
+
+def meetings_ahead(actor: Actor, now: datetime) -> list[Meeting]:
+    ahead = Meeting.objects.filter(organisation=actor.organisation, state="confirmed", end__gt=now)
+    return list(ahead.select_related("group", "room").order_by("start", "group__number"))
+
+
+def _ahead(meeting: Meeting) -> AheadRow:
+    when = time_text(When(meeting.start, meeting.end), meeting.zone)
+    name = group_title(str(meeting.group), meeting.group.topic)
+    title = _("%(kind)s, %(group)s") % {"kind": meeting.get_kind_display(), "group": name}
+    return AheadRow(meeting, title, when, where_text(meeting.mode, meeting.place, meeting.link))

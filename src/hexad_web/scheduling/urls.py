@@ -1,0 +1,22 @@
+from django.urls import URLPattern, path
+
+from hexad_web.scheduling.views import meetings, members, places, planning
+
+app_name = "scheduling"
+urlpatterns: list[URLPattern] = [
+    path("plan/", planning.plan, name="plan"),
+    path("plan/<int:run_id>/send/", planning.send, name="send"),
+    path("plan/groups/<int:plan_id>/", planning.group_plan, name="group_plan"),
+    path("plan/groups/<int:plan_id>/ask/", planning.ask, name="ask"),
+    path("plan/groups/<int:plan_id>/decide/", planning.decide, name="decide"),
+    path("places/", places.places, name="places"),
+    path("places/link/", places.link, name="link"),
+    path("places/rooms/<int:room_id>/remove/", places.remove_room, name="remove_room"),
+    path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/move/", meetings.move, name="move"),
+    path("meetings/<int:meeting_id>/place/", meetings.place, name="place"),
+    path("meetings/<int:meeting_id>/cancel/", meetings.cancel, name="cancel"),
+    path("mine/", members.my_sessions, name="my_sessions"),
+    path("answer/<str:token>/", members.answer, name="answer"),
+    path("choose/<str:token>/", members.choose, name="choose"),
+]

@@ -1,0 +1,89 @@
+"""An organisation with one user per role, a second organisation, and signed-in clients."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import Membership, Organisation, Role, User
+from tests.examples import NOW
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return Organisation.objects.create(name="Northwind Works", slug="northwind", time_zone="Europe/Berlin")
+
+
+@pytest.fixture
+def stranger_organisation(db: None) -> Organisation:
+    return Organisation.objects.create(name="Contoso", slug="contoso")
+
+
+def actor_of(organisation: Organisation, role: Role, name: str) -> Actor:
+    address = f"{name.lower()}@{organisation.slug}.example"
+    user = User.objects.create_user(address, name=f"{name} Example", time_zone="Europe/Berlin")
+    Membership.objects.create(organisation=organisation, user=user, role=role)
+    return Actor(organisation=organisation, role=role, user=user)
+
+
+@pytest.fixture
+def owner(organisation: Organisation) -> Actor:
+    return actor_of(organisation, Role.OWNER, "Olga")
+
+
+@pytest.fixture
+def participant(organisation: Organisation) -> Actor:
+    return actor_of(organisation, Role.PARTICIPANT, "Ben")
+
+
+@pytest.fixture
+def sponsor(organisation: Organisation) -> Actor:
+    return actor_of(organisation, Role.SPONSOR, "Sid")
+
+
+@pytest.fixture
+def administrator(organisation: Organisation) -> Actor:
+    return actor_of(organisation, Role.ADMINISTRATOR, "Abe")
+
+
+@pytest.fixture
+def stranger(stranger_organisation: Organisation) -> Actor:
+    return actor_of(stranger_organisation, Role.OWNER, "Olga")
+
+
+def client_of(actor: Actor) -> Client:
+    client = Client()
+    assert actor.user is not None
+    client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def owner_client(owner: Actor) -> Client:
+    return client_of(owner)
+
+
+@pytest.fixture
+def participant_client(participant: Actor) -> Client:
+    return client_of(participant)
+
+
+@pytest.fixture
+def sponsor_client(sponsor: Actor) -> Client:
+    return client_of(sponsor)
+
+
+@pytest.fixture
+def administrator_client(administrator: Actor) -> Client:
+    return client_of(administrator)
+
+
+@pytest.fixture
+def stranger_client(stranger: Actor) -> Client:
+    return client_of(stranger)

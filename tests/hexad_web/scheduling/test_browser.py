@@ -1,0 +1,128 @@
+"""The pages of scheduling in a real browser: read, pressed by keyboard, and clean for axe at both widths and themes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import Organisation, Role, User
+from hexad_web.formation.models import Group
+from hexad_web.outbox.models import OutboxMessage
+from hexad_web.people.models import Person
+from hexad_web.scheduling import access
+from hexad_web.scheduling.actions import polling
+from hexad_web.scheduling.models import GroupPlan, Meeting, Room
+from hexad_web.scheduling.sentences import stored
+from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn
+from tests.examples import BEN, CHO, DEV, EVA, GUS, NOW
+from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, login_of, option
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
+
+
+@pytest.fixture
+def look(
+    live_server: "LiveServer", page_at: PageAt, axe_clean: AxeClean, save_screenshot: SaveScreenshot, sign_in: SignIn
+) -> Callable[..., None]:
+    """Open a page at every width and theme, check it, keep its picture."""
+
+    def at_every_width(path: str, name: str, actor: Actor | None = None) -> None:
+        for width, theme in LOOKS:
+            page = page_at(width, theme)
+            if actor is not None:
+                sign_in(page, actor)
+            page.goto(f"{live_server.url}{path}")
+            save_screenshot(page, f"scheduling-{name}")
+            axe_clean(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than {width}"
+
+    return at_every_width
+
+
+@pytest.fixture
+def many(
+    make_group: Callable[..., Group], make_plan: Callable[..., GroupPlan], organisation: Organisation
+) -> list[GroupPlan]:
+    """Two planned groups, one asked, one without a time."""
+    room = Room.objects.create(organisation=organisation, site="Berlin", name="Spree", capacity=8)
+    topics = ("delegation", "difficult conversations", "meetings that decide", "priorities")
+    groups = [make_group(number, (BEN, CHO, DEV, EVA), topic) for number, topic in enumerate(topics, 1)]
+    later = option(1, EXPLORE + timedelta(days=4), REFLECT + timedelta(days=4))
+    plans = [make_plan(group, option(), later) for group in groups]
+    reason = stored("mode.most_at_site", people=3, members=4, site="Berlin")
+    GroupPlan.objects.filter(pk=plans[1].pk).update(mode="hybrid", room=room, mode_reason=reason)
+    causes = [stored("none.window", first="2027-01-11", last="2027-03-20"), stored("none.full", people=2)]
+    GroupPlan.objects.filter(pk=plans[3].pk).update(state="impossible", options=[], blockers=causes)
+    return plans
+
+
+def test_the_plan_page(look: Callable[..., None], owner: Actor, many: list[GroupPlan]) -> None:
+    polling.ask_group(actor=owner, plan_id=many[2].pk, now=NOW)
+    look(reverse("scheduling:plan"), "plan", owner)
+    look(reverse("scheduling:group_plan", args=[many[0].pk]), "group-plan", owner)
+    look(reverse("scheduling:group_plan", args=[many[2].pk]), "group-asked", owner)
+    look(reverse("scheduling:places"), "places", owner)
+
+
+def test_the_meeting_pages(look: Callable[..., None], owner: Actor, explore: Meeting) -> None:
+    look(reverse("scheduling:plan"), "ahead", owner)
+    look(reverse("scheduling:meeting", args=[explore.pk]), "meeting-owner", owner)
+    look(reverse("scheduling:move", args=[explore.pk]), "move", owner)
+    look(reverse("scheduling:place", args=[explore.pk]), "place", owner)
+
+
+def member(explore: Meeting) -> Actor:
+    person = Person.objects.get(email=BEN.email)
+    user: User = login_of(person)
+    return Actor(organisation=explore.organisation, role=Role.PARTICIPANT, user=user)
+
+
+def test_the_members_pages(look: Callable[..., None], explore: Meeting) -> None:
+    ben = member(explore)
+    token = access.answer_token(explore.attendances.get(person__email=DEV.email).pk)
+    look(reverse("scheduling:my_sessions"), "my-sessions", ben)
+    look(reverse("scheduling:meeting", args=[explore.pk]), "meeting-member", ben)
+    look(reverse("scheduling:answer", args=[token]) + "?answer=accept", "answer")
+
+
+def test_choosing_a_time(look: Callable[..., None], owner: Actor, many: list[GroupPlan]) -> None:
+    poll = polling.ask_group(actor=owner, plan_id=many[0].pk, now=NOW)
+    token = access.choose_token(poll.choices.get(person__email=DEV.email).pk)
+    look(reverse("scheduling:choose", args=[token]), "choose")
+
+
+def test_an_owner_sends_the_invitations_with_the_keyboard(
+    live_server: "LiveServer", page_at: PageAt, sign_in: SignIn, owner: Actor, plan: GroupPlan
+) -> None:
+    page = page_at(1280)
+    sign_in(page, owner)
+    page.goto(f"{live_server.url}{reverse('scheduling:plan')}")
+    button = page.get_by_role("button", name="Send invitations to 6")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="6 people are invited")).to_be_visible()
+    expect(page.get_by_role("link", name="Explore, Group 1: delegation")).to_be_visible()
+    assert OutboxMessage.objects.count() == 12
+
+
+def test_a_member_answers_without_scripts(
+    live_server: "LiveServer", page_at: PageAt, explore: Meeting, save_screenshot: SaveScreenshot
+) -> None:
+    attendance = explore.attendances.get(person__email=GUS.email)
+    page = page_at(390, script=False)
+    page.goto(
+        f"{live_server.url}{reverse('scheduling:answer', args=[access.answer_token(attendance.pk)])}?answer=decline"
+    )
+    expect(page.get_by_label("I cannot come")).to_be_checked()
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Sent. You can change your answer")).to_be_visible()
+    attendance.refresh_from_db()
+    assert attendance.answer == "declined"

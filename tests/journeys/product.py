@@ -1,0 +1,78 @@
+"""The whole product as its users have it: ``hexad-web serve`` as a process, its own database, a real mail server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import redis
+
+from tests.mail_sink import MailSink, free_port, running_sink
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running product. ``environment`` runs further ``hexad-web`` commands against it."""
+
+    url: str
+    sink: MailSink
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Run one ``hexad-web`` command to its end and return what it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", "hexad_web", *arguments],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+
+@contextmanager
+def running_product(directory: Path) -> Iterator[Product]:
+    """Start the product on what the environment asks for: SQLite, or PostgreSQL and Redis."""
+    with running_sink() as (sink, mail_port), own_services() as services:
+        url = f"http://127.0.0.1:{free_port()}"
+        environment = {
+            **os.environ,
+            **services,
+            "HEXAD_DATA_DIR": str(directory),
+            "HEXAD_DEBUG": "0",
+            "HEXAD_BASE_URL": url,
+            "HEXAD_SMTP_URL": f"smtp://127.0.0.1:{mail_port}",
+            "DJANGO_SETTINGS_MODULE": "hexad_web.config.settings",
+        }
+        command = [sys.executable, "-u", "-m", "hexad_web", "serve", "--port", str(urlsplit(url).port)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stdout is not None
+                assert any(url in line for line in process.stdout), "the product stopped before it answered"
+                yield Product(url=url, sink=sink, environment=environment)
+            finally:
+                process.terminate()
+                process.wait(timeout=60)
+
+
+@contextmanager
+def own_services() -> Iterator[dict[str, str]]:
+    """A database of its own on the PostgreSQL that DATABASE_URL names, and a Redis database that nobody else uses."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield {}
+        return
+    name = f"hexad_journey_{uuid4().hex}"
+    queue = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path="/14"))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        redis.Redis.from_url(queue).flushdb()
+        try:
+            yield {"DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}")), "REDIS_URL": queue}
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
