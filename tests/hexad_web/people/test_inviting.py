@@ -115,7 +115,7 @@ def test_opening_the_link_changes_nothing(answer: str, kim: Person, token_of: To
     checked = re.findall(r'<input[^>]*value="(\w+)"[^>]*checked', page.content.decode())
     assert checked == [answer]
     assert (list(Person.objects.order_by("pk").values()), Consent.objects.count(), User.objects.count()) == before
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_joining_in_one_step_gives_a_login_a_role_and_a_record(kim: Person, token_of: TokenOf) -> None:

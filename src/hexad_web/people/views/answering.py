@@ -46,7 +46,9 @@ def _sign_in(request: HttpRequest, answered: Answered) -> None:
 def _page(request: HttpRequest, template: str, person: Person, form: AnswerForm) -> HttpResponse:
     context = {"person": person, "form": form, "last": person_page.last_answer(person)}
     response = render(request, template, context, status=422 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a key
+    # The address is a key: no other site learns it. Ours has to: with "no-referrer" a browser posts the answer with
+    # "Origin: null", which is refused as a forgery.
+    response["Referrer-Policy"] = "same-origin"
     add_never_cache_headers(response)
     return response
 
