@@ -75,6 +75,7 @@ class Supervisor:
         while True:
             for event in self.search.heard(BEAT_SECONDS):
                 if event is None or event["event"] != "progress":
+                    self._write()  # the way of a search that took less than a beat is kept too
                     return event
                 self._note(event)
             if not self._beat():
@@ -91,4 +92,8 @@ class Supervisor:
         if not self.told_to_stop and claiming.stop_was_requested(self.run):
             self.search.stop()
             self.told_to_stop = True
+        return self._write()
+
+    def _write(self) -> bool:
+        """Bring the progress to the row; False: the claim was lost."""
         return claiming.note_progress(run=self.run, points=self.points, sweeps=self.sweeps, now=timezone.now())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from hexad_web.accounts.access import Actor
-from hexad_web.availability import actions, feeds, fetching, syncing, tasks
+from hexad_web.availability import actions, feeds, fetching, syncing, tasks, waking
 from hexad_web.availability.models import Problem, Source
 from hexad_web.people.models import Participation, Person
 from tests.hexad_web.availability.calendar_server import ICS, CalendarServer
@@ -248,12 +248,10 @@ def test_claiming_takes_the_same_queries_for_each_feed_it_takes(participant: Act
 def test_adding_a_feed_wakes_the_worker_after_the_commit(
     participant: Actor, calendars: CalendarServer, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    from django_tasks_db.models import DBTaskResult
-
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks() as woken:
         add(participant, calendars.url())
         add(participant, calendars.url())
-    assert DBTaskResult.objects.count() == 1
+    assert woken == [waking._wake]
 
 
 def test_a_feed_of_another_organisation_is_read_in_its_own_zone(

@@ -164,9 +164,9 @@ def test_undo_survives_a_reload_and_restores_everything(
     before = members(run)
     first = move_person(actor=owner, run_id=run.pk, move=into(run, people[0], 2), now=now)
     score_before = Run.objects.get(pk=run.pk).score
-    move_person(actor=owner, run_id=run.pk, move=into(run, people[1], 3), now=now)
+    move_person(actor=owner, run_id=run.pk, move=into(run, people[5], 3), now=now)
     page = words(owner_client.get(reverse("formation:result", args=[run.pk])))
-    assert f"{people[1].name} to group 3:" in page
+    assert f"{people[5].name} to group 3:" in page
     assert "Undo" in page
     second = Edit.objects.exclude(pk=first.pk).get()
     owner_client.post(reverse("formation:undo", args=[run.pk]), {"edit": str(second.pk)})
@@ -189,7 +189,7 @@ def test_undo_never_takes_back_another_owners_later_move(
     owner: Actor, owner_client: Client, run: Run, people: list[Person], now: datetime
 ) -> None:
     first = move_person(actor=owner, run_id=run.pk, move=into(run, people[0], 2), now=now)
-    move_person(actor=owner, run_id=run.pk, move=into(run, people[1], 3), now=now)
+    move_person(actor=owner, run_id=run.pk, move=into(run, people[5], 3), now=now)
     after = members(run)
     response = owner_client.post(reverse("formation:undo", args=[run.pk]), {"edit": str(first.pk)})
     assert response.status_code == 409

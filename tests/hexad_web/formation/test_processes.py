@@ -25,7 +25,7 @@ organisation = Organisation.objects.get_or_create(slug="northwind", defaults={"n
 user = User.objects.filter(email="olga@northwind.example").first() or User.objects.create_user("olga@northwind.example")
 owner = Actor(organisation, "owner", user)
 """
-QUEUE = SETUP + "cast.join(organisation, 60); cast.to_the_end(cast.queued_run(owner, now), sweeps=40)"
+QUEUE = SETUP + "cast.join(organisation, 60); cast.to_the_end(cast.queued_run(owner, now), sweeps=8000)"
 DRAFTS = SETUP + "cast.join(organisation, 12); cast.finished_run(owner, now); cast.finished_run(owner, now)"
 PUBLISH = (
     SETUP
@@ -115,9 +115,8 @@ def test_a_worker_killed_in_mid_search_loses_nothing_and_changes_nothing(data: P
         first.kill()
         first.wait()
     assert state(data) == "running"
-    with worker(data):
+    with worker(data), worker(undisturbed):
         until(lambda: state(data) == "done")
-    with worker(undisturbed):
         until(lambda: state(undisturbed) == "done")
     assert rows(data, "SELECT attempts FROM formation_run") == [(2,)]
     assert len(groups(data)) == 30

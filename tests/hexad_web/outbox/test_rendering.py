@@ -65,4 +65,4 @@ def test_every_line_of_a_mail_is_ascii_so_that_any_server_carries_it() -> None:
 def test_what_is_written_is_what_is_read(subject: str, text: str) -> None:
     message = parsed(mail_to("ben", subject=subject, text=text))
     assert " ".join(str(message["Subject"]).split()) == " ".join(subject.split())
-    assert message.get_content().rstrip("\n") == text.rstrip("\n")
+    assert message.get_content().splitlines() == [text]

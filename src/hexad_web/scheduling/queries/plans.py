@@ -1,6 +1,7 @@
 """What a run planned, as the owner may see it: times and reasons in kinds, nobody's calendar, nobody named."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,7 +83,8 @@ def planned(run: PlanRun) -> QuerySet[GroupPlan]:
 def fingerprint(plans: Iterable[GroupPlan]) -> str:
     """What the owner saw: sending refuses when a chosen time or place is another one by then."""
     seen = [(plan.pk, plan.options[plan.chosen], plan.room_id, plan.link, str(plan.mode)) for plan in plans]
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
+    # Sorted: a database may give the keys of a JSON column back in another order.
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def groups_without_meetings(actor: Actor, now: datetime) -> QuerySet[Group]:
