@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +138,7 @@ def _line_pairs(people: Sequence[Candidate], index: dict[str, int], steps: int) 
 def _sparse(pairs: Iterator[tuple[int, int, int]], people: int) -> tuple[Ints, NDArray[np.int32], Ints, Ints]:
     table = np.array(list(pairs), np.int64).reshape(-1, 3)
     if len(table) == 0:
-        return np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(people, np.int64)
+        return np.zeros(people + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(people, np.int64)
     both = np.concatenate([table, table[:, [1, 0, 2]]])
     both = both[np.lexsort((both[:, 1], both[:, 0]))]
     start = np.searchsorted(both[:, 0], np.arange(people + 1))
@@ -156,12 +155,12 @@ def _dense(data: Data) -> Data:
         distance += np.where(column[:, None] == column[None, :], data.value_weights[column], 0)
     for weight, column in zip(data.number_weights, data.numbers.T, strict=True):
         distance += weight * (column[:, None] - column[None, :]) ** 2
-    owner: Any = np.repeat(np.arange(people), np.diff(data.pair_start)) if len(data.pair_start) > 1 else []
+    owner = np.repeat(np.arange(people), np.diff(data.pair_start))
     np.add.at(distance, (owner, data.pair_with), data.pair_points)
     np.fill_diagonal(distance, 0)
     return data._replace(
         distance=distance,
-        pair_start=np.zeros(1, np.int64),
+        pair_start=np.zeros(people + 1, np.int64),
         pair_with=np.zeros(0, np.int32),
         pair_points=np.zeros(0, np.int64),
     )

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 Function = TypeVar("Function", bound=Callable[..., Any])
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
+Span = tuple[np.uint64, np.uint64]  # first and after the last; unsigned, so that no index is checked for counting from the end
 
 WINDOW, SHARE, WISHED_WINDOW, QUORUM = 0, 1, 2, 3  # kinds of segments
 CLIMB, ANNEAL, DESCEND = 0, 1, 2  # modes of advance
@@ -44,7 +45,7 @@ class Data(NamedTuple):
     value_weights: Ints  # points of two members with the same value
     numbers: Ints  # (n, B)
     number_weights: Ints  # (B,) points of a squared difference of one
-    pair_start: Ints  # (n + 1,) sparse pairs of each person, beside the attributes
+    pair_start: Ints  # (n + 1,) sparse pairs of each person, beside the attributes; all in the matrix where there is one
     pair_with: NDArray[np.int32]
     pair_points: Ints
     pair_hope: Ints  # (n,) the points that a person's pairs can bring at best
@@ -127,13 +128,13 @@ def _rank(state: State, below: int) -> int:
 
 
 @leaf
-def _dense_gains(gains: Ints, others: Ints, sums: Ints, own: Ints, distance: Ints, span: tuple[int, int]) -> None:
+def _dense_gains(gains: Ints, others: Ints, sums: Ints, own: Ints, distance: Ints, span: Span) -> None:
     for j in range(span[0], span[1]):
         gains[j] = others[j] + sums[j] - own[j] - 2 * distance[j]
 
 
 @leaf
-def _points_in_groups(gains: Ints, column: Ints, group: NDArray[np.int32], span: tuple[int, int]) -> None:
+def _points_in_groups(gains: Ints, column: Ints, group: NDArray[np.int32], span: Span) -> None:
     for j in range(span[0], span[1]):
         gains[j] = column[group[j]]
 
@@ -413,14 +414,14 @@ def _swap(data: Data, state: State, i: int, j: int) -> None:
 @leaf
 def _hope(data: Data, state: State, i: int) -> int:
     """The points that a person's sparse pairs could at best gain in another group."""
-    return int(data.pair_hope[i] - state.pair_own[i]) if data.pair_start.size > 1 else 0
+    return int(data.pair_hope[i] - state.pair_own[i]) if data.pair_with.size > 0 else 0
 
 
 @inner
 def _try_swap(data: Data, state: State, i: int, j: int, least: float) -> bool:
     """Swap two people if the score changes by at least ``least``; hard rules are looked at last."""
     g, h, gain = state.group[i], state.group[j], state.gains[j]
-    if data.pair_start.size > 1:
+    if data.pair_with.size > 0:
         gain += _pairs_with(data, state, i, h, j) + _pairs_with(data, state, j, g, i)
         gain -= state.pair_own[i] + state.pair_own[j]
     old = state.energy[g] + state.energy[h]

@@ -15,7 +15,6 @@ LOOSEST, TIGHT = 0.12, 0.05  # temperature as a share of a penalty while wishes 
 FIRST_TARGET, LAST_TARGET = 2.0, 0.02  # swaps a visit that pass the temperature
 DESCENT = 30  # sweeps of the descent at most
 SAMPLE = 50  # people over whom the typical gain of a swap is measured
-COOLED_TO = 0.005  # of the first temperature
 
 
 def new_state(data: Data, seed: int) -> State:
@@ -48,9 +47,6 @@ def new_state(data: Data, seed: int) -> State:
     kernels.settle(data, state)
     state.count[kernels.BEST] = state.count[kernels.SCORE]
     return state
-
-
-COOLED_TO = 0.005  # of the first temperature
 
 
 @dataclass(slots=True)
