@@ -65,11 +65,11 @@ def drop(request: ActorRequest, run_id: int) -> HttpResponse:
 
 
 def _back(run: Run, seat: GroupMember) -> str:
-    """To the card that the person is on now, with the focus on the person."""
+    """To the card that the person is on now, with the focus on the person: without a #fragment, which would win."""
     seat.refresh_from_db()
     page = results.page_number_of(run, seat.group)
     query = urlencode({"page": page, "moved": seat.pk})
-    return f"{reverse('formation:result', args=[run.pk])}?{query}#seat-{seat.pk}"
+    return f"{reverse('formation:result', args=[run.pk])}?{query}"
 
 
 @requires(Role.OWNER)
