@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 SETUP = """
+import sys
 import django; django.setup()
 from django.utils import timezone
 from hexad_web.accounts.access import Actor
@@ -25,12 +26,14 @@ organisation = Organisation.objects.get_or_create(slug="northwind", defaults={"n
 user = User.objects.filter(email="olga@northwind.example").first() or User.objects.create_user("olga@northwind.example")
 owner = Actor(organisation, "owner", user)
 """
-QUEUE = SETUP + "cast.join(organisation, 60); cast.to_the_end(cast.queued_run(owner, now), sweeps=8000)"
+QUEUE = SETUP + "cast.join(organisation, 60); cast.to_the_end(cast.queued_run(owner, now), sweeps=int(sys.argv[1]))"
+SHORTEN = (
+    SETUP + "from hexad_web.formation.models import Run; cast.to_the_end(Run.objects.get(), sweeps=int(sys.argv[1]))"
+)
 DRAFTS = SETUP + "cast.join(organisation, 12); cast.finished_run(owner, now); cast.finished_run(owner, now)"
 PUBLISH = (
     SETUP
     + """
-import sys
 from hexad_web.formation.actions.publishing import Draft, Refused, publish
 sys.stdin.readline()
 try:
@@ -106,20 +109,22 @@ def groups(data: Path) -> list[tuple[object, ...]]:
 
 
 def test_a_worker_killed_in_mid_search_loses_nothing_and_changes_nothing(data: Path) -> None:
-    run(data, "-c", QUEUE)
     undisturbed = data / "undisturbed"
     undisturbed.mkdir()
+    run(data, "-c", QUEUE, "1000000")  # so many sweeps that the kill is in their middle on any machine
     shutil.copy(data / "hexad.sqlite3", undisturbed)
     with worker(data) as first:
         until(lambda: bool(rows(data, "SELECT 1 FROM formation_run WHERE state = 'running' AND progress != '[]'")))
         first.kill()
         first.wait()
     assert state(data) == "running"
+    for folder in (data, undisturbed):
+        run(folder, "-c", SHORTEN, "40")
     with worker(data), worker(undisturbed):
         until(lambda: state(data) == "done")
         until(lambda: state(undisturbed) == "done")
     assert rows(data, "SELECT attempts FROM formation_run") == [(2,)]
-    assert len(groups(data)) == 30
+    assert len(groups(data)) == 60
     assert groups(data) == groups(undisturbed)
 
 
