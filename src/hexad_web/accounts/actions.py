@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -22,14 +23,14 @@ NEVER_NONE = (Role.OWNER, Role.ADMINISTRATOR)
 
 def make_sign_in_link(user: User, now: datetime, lifetime: timedelta = LIFETIME) -> FreshLink:
     """A link (``.url``) and a code (``.code``) that sign this user in once."""
-    return signing_in.make_link(user, now=now, lifetime=lifetime)
+    return signing_in.make_link(user.email, user, now=now, lifetime=lifetime)
 
 
 @transaction.atomic
 def request_sign_in(*, email: str, now: datetime, next_url: str = "") -> int:
     """Mail a link and a code to whoever has this address. Returns the row with which the code is to be compared."""
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    link = signing_in.make_link(user, now=now)
+    link = signing_in.make_link(email, user, now=now)
     signing_in.mail_link(link, next_url=next_url)
     return link.row.pk
 
@@ -51,10 +52,13 @@ def note_password_sign_in(*, user: User, now: datetime) -> None:
 class CodeAnswer(Enum):
     WRONG = auto()
     OVER = auto()
+    OFTEN = auto()
 
 
 @transaction.atomic
 def use_sign_in_code(*, link_id: int, code: str, now: datetime) -> User | CodeAnswer:
+    if signing_in.has_guessed_too_often(link_id, now=now):
+        return CodeAnswer.OFTEN
     link = signing_in.count_attempt(link_id, now=now)
     if link is None:
         return CodeAnswer.OVER
@@ -119,21 +123,31 @@ def ensure_user(*, email: str, name: str = "", time_zone: str = "UTC") -> User:
 
 def _tell_of_role(membership: Membership) -> None:
     context = {"membership": membership, "login_url": settings.BASE_URL + reverse("accounts:login")}
-    subject = _("You can sign in at %(organisation)s") % {"organisation": membership.organisation.name}
-    text = render_to_string("accounts/mail/role.txt", context)
+    with translation.override(membership.user.language or translation.get_language()):
+        subject = _("You can sign in at %(organisation)s") % {"organisation": membership.organisation.name}
+        text = render_to_string("accounts/mail/role.txt", context)
     EmailMessage(subject, text, to=[membership.user.email], headers={"X-Hexad-Kind": "account"}).send()
 
 
 @transaction.atomic
-def take_role(*, actor: Actor, membership_id: int, now: datetime) -> None:
+def take_role(*, actor: Actor, membership_id: int, now: datetime) -> Membership:
     membership = access.membership_of(actor, membership_id)
-    same = Membership.objects.select_for_update().filter(organisation=actor.organisation, role=membership.role)
-    if membership.role in NEVER_NONE and same.count() == 1:
+    if membership.role == Role.PARTICIPANT:
+        raise ValidationError(_("Participants come and go with the list of people."))
+    if membership.role in NEVER_NONE and not _others_keep(membership):
         raise ValidationError(_("Somebody has to keep this role. Give it to another person first."))
     membership.delete()
     audit.record(
         actor=actor, action="accounts.take_role", target=f"User {membership.user_id}", now=now, taken=membership.role
     )
+    return membership
+
+
+def _others_keep(membership: Membership) -> bool:
+    """Whether somebody else who can sign in has the role. The rows are locked: two may give it up at once."""
+    same = Membership.objects.select_for_update(of=("self",)).select_related("user")
+    holders = list(same.filter(organisation=membership.organisation, role=membership.role))
+    return any(holder.user.is_active for holder in holders if holder.pk != membership.pk)
 
 
 @transaction.atomic

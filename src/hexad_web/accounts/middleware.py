@@ -1,11 +1,10 @@
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from hexad_web.accounts.access import Actor, memberships_of
-from hexad_web.accounts.models import Membership, User
+from hexad_web.accounts.models import Membership
 from hexad_web.frontend.moments import clock_of_reader
 
 SESSION_KEY = "membership"
@@ -17,14 +16,6 @@ def chosen_membership(request: HttpRequest) -> Membership | None:
     memberships = memberships_of(request.user)
     wanted = request.session.get(SESSION_KEY)
     return next((m for m in memberships if m.pk == wanted), memberships[0] if memberships else None)
-
-
-def zone_of(user: User) -> ZoneInfo:
-    """A zone that the time zone database no longer has must not lock anybody out."""
-    try:
-        return ZoneInfo(user.time_zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 class ActorMiddleware:
@@ -44,5 +35,5 @@ class ActorMiddleware:
             )
         if request.user.language:
             translation.activate(request.user.language)
-        with timezone.override(zone_of(request.user)), clock_of_reader(request.user.clock):
+        with timezone.override(request.user.known_zone), clock_of_reader(request.user.clock):
             return self.get_response(request)

@@ -1,5 +1,6 @@
 import uuid
 from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -64,6 +65,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def known_zone(self) -> ZoneInfo:
+        """A zone that the time zone database no longer has must not lock anybody out."""
+        try:
+            return ZoneInfo(self.time_zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
 
 class Role(models.TextChoices):
     OWNER = "owner", _("Programme owner")
@@ -93,6 +102,8 @@ class SignInLink(models.Model):
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    # Keyed: wrong codes are added up for the address that was typed, whether or not anybody has it.
+    address_hash = models.CharField(max_length=64, blank=True, db_index=True)
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64)
     attempts = models.PositiveSmallIntegerField(default=0)

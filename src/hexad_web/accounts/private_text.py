@@ -37,6 +37,9 @@ def _cipher(space: PrivateSpace) -> Fernet:
 
 
 def write(*, actor: Actor, space: PrivateSpace, text: str, now: datetime, only_author: bool = False) -> PrivateText:
+    """Keep a text of whoever acts; the caller's access.py let them into the space."""
+    if space.organisation_id != actor.organisation.pk:
+        raise PermissionDenied
     return PrivateText.objects.create(
         organisation=space.organisation,
         space=space,

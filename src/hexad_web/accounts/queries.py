@@ -2,13 +2,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from hexad_web.accounts.access import Actor
-from hexad_web.accounts.models import AuditEntry, Membership
+from hexad_web.accounts.models import AuditEntry, Membership, Role
 
 PAGE_LENGTH = 50
+PARTICIPANTS_LAST = Case(When(role=Role.PARTICIPANT, then=1), default=0)
 
 
 def members(actor: Actor) -> QuerySet[Membership]:
@@ -16,7 +17,7 @@ def members(actor: Actor) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(organisation=actor.organisation)
         .select_related("user")
-        .order_by("role", "user__name", "user__email")
+        .order_by(PARTICIPANTS_LAST, "role", "user__name", "user__email", "pk")
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -20,6 +20,8 @@ from hexad_web.frontend.moments import clock_of_reader, moment_text
 
 LIFETIME = timedelta(minutes=15)
 CODE_ATTEMPTS = 5
+# New mails bring new codes: without this, three mails a minute are fifteen guesses a minute for ever.
+WRONG_CODES_A_DAY = 20
 NOBODY = "nobody@hexad.invalid"  # .invalid never has a mail server; the outbox withdraws what is for it
 
 
@@ -45,11 +47,17 @@ def hash_code(code: str, token_hash: str) -> str:
     return salted_hmac("hexad sign-in code" + token_hash, code, algorithm="sha256").hexdigest()
 
 
-def make_link(user: User | None, *, now: datetime, lifetime: timedelta = LIFETIME) -> FreshLink:
+def hash_address(email: str) -> str:
+    """Keyed, so that a copy of the database does not tell which addresses were typed."""
+    return salted_hmac("hexad sign-in address", email.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def make_link(email: str, user: User | None, *, now: datetime, lifetime: timedelta = LIFETIME) -> FreshLink:
     token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}"
     token_hash = hash_token(token)
     row = SignInLink.objects.create(
         user=user,
+        address_hash=hash_address(email),
         token_hash=token_hash,
         code_hash=hash_code(code, token_hash),
         created_at=now,
@@ -69,7 +77,7 @@ def mail_link(link: FreshLink, *, next_url: str) -> None:
             {
                 "url": link.url + query,
                 "code": f"{link.code[:3]} {link.code[3:]}",
-                "until": moment_text(link.row.expires_at, user.time_zone if user else "UTC"),
+                "until": moment_text(link.row.expires_at, user.known_zone.key if user else "UTC"),
             },
         )
         subject = gettext("Your link to sign in to Hexad")
@@ -97,6 +105,13 @@ def count_attempt(link_id: int, *, now: datetime) -> SignInLink | None:
     if not waiting.update(attempts=F("attempts") + 1):
         return None
     return SignInLink.objects.select_related("user").get(pk=link_id)
+
+
+def has_guessed_too_often(link_id: int, *, now: datetime) -> bool:
+    """Whether this address has had its wrong codes of a day. Its links work on: nobody guesses those."""
+    address = SignInLink.objects.filter(pk=link_id).values("address_hash")
+    day = SignInLink.objects.filter(address_hash__in=address, used_at=None, created_at__gt=now - timedelta(days=1))
+    return (day.aggregate(tried=Sum("attempts"))["tried"] or 0) >= WRONG_CODES_A_DAY
 
 
 def is_code_of(link: SignInLink, code: str) -> bool:

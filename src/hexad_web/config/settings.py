@@ -130,7 +130,8 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        # Room for many: a cache that is full forgets at random, and counted sign-in tries must not be pushed out.
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
     )
 }
 
@@ -164,6 +165,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_ADAPTER = "hexad_web.accounts.adapter.AccountAdapter"
+# The key is the address: the hour bounds what a stranger can put into somebody's mailbox.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key"}
 
 # Every mail, allauth's too, becomes a row of the outbox; the worker hands it to the real connection below.
 EMAIL_BACKEND = "hexad_web.outbox.backend.OutboxBackend"

@@ -53,8 +53,10 @@ def members(request: ActorRequest) -> HttpResponse:
 def take_role(request: ActorRequest, membership_id: int) -> HttpResponse:
     now = timezone.now()
     try:
-        actions.take_role(actor=request.actor, membership_id=membership_id, now=now)
+        taken = actions.take_role(actor=request.actor, membership_id=membership_id, now=now)
         messages.success(request, saved(now))
+        if taken.user_id == request.user.pk and taken.role == request.actor.role:
+            return redirect("home:home")  # this page is no longer theirs
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("accounts:members")

@@ -19,10 +19,13 @@ from hexad_web.accounts.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WAITING = "sign-in"  # in the session: the row with which a code is compared, the address typed, where to go then
+LONGEST_ADDRESS = 2000  # it travels in the mail
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def ours(request: HttpRequest, wanted: str) -> str:
+    if len(wanted) > LONGEST_ADDRESS:
+        return ""
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if allowed else ""
 
@@ -59,12 +62,13 @@ def login(request: HttpRequest) -> HttpResponse:
             link = actions.request_sign_in(email=email, now=timezone.now(), next_url=next_of(request))
             request.session[WAITING] = {"link": link, "email": email, "next": next_of(request)}
             return redirect("accounts:code")
-        form.add_error(None, _("That was often. Wait a minute, then ask again."))
+        form.add_error(None, _("That was often. Look in your mail, or ask again later."))
     return show_login(request, form)
 
 
 REFUSALS = {
     CodeAnswer.WRONG: lambda: _("This is not the code of the newest mail. Look again, or send a new one."),
+    CodeAnswer.OFTEN: lambda: _("Too many wrong codes for this address today. Open the link in the mail instead."),
     CodeAnswer.OVER: lambda: _("Link used or expired. Send a new one."),
 }
 

@@ -1,7 +1,10 @@
 from argparse import ArgumentParser
 from datetime import timedelta
+from zoneinfo import available_timezones
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from hexad_web.accounts import actions
@@ -20,6 +23,20 @@ class Command(BaseCommand):
 
     def handle(self, *, name: str, owner: str, zone: str, **options: object) -> None:
         now = timezone.now()
-        actions.create_organisation(name=name, owner_email=owner, time_zone=zone, now=now)
-        user = User.objects.get(email=owner.strip().lower())
+        address = owner.strip().lower()
+        refuse_mistakes(name=name.strip(), address=address, zone=zone)
+        actions.create_organisation(name=name.strip(), owner_email=address, time_zone=zone, now=now)
+        user = User.objects.get(email=address)
         self.stdout.write(actions.make_sign_in_link(user, now, LINK_LIVES).url)
+
+
+def refuse_mistakes(*, name: str, address: str, zone: str) -> None:
+    """Before anything is written: with a wrong address nobody could ever sign in."""
+    if not 0 < len(name) <= 200:
+        raise CommandError("The name needs between 1 and 200 characters.")
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise CommandError(f"{address!r} is not an e-mail address. Example: --owner ana@firm.com") from None
+    if zone not in available_timezones():
+        raise CommandError(f"{zone!r} is not a time zone. Example: --zone Europe/Berlin")

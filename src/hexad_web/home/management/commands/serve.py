@@ -1,11 +1,12 @@
 import hashlib
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlparse
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -54,15 +55,21 @@ def use_address_of(port: int) -> None:
 
 
 def collect_static_files() -> None:
-    """Collect only what a build has changed: a second start has to be quick."""
+    """Collect only what a build or an upgrade has changed: a second start has to be quick."""
     stamp = Path(settings.STATIC_ROOT) / ".collected"
-    built = fingerprint([Path(folder) for _, folder in settings.STATICFILES_DIRS])
+    built = fingerprint(static_files())
     if not settings.DEBUG and (not stamp.exists() or stamp.read_text() != built):
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(built)
 
 
-def fingerprint(folders: list[Path]) -> str:
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
-    sizes = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+def static_files() -> Iterator[Path]:
+    """Ours and those of the packages: an upgrade of one of them has to be collected as well."""
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            yield Path(storage.path(name))
+
+
+def fingerprint(files: Iterable[Path]) -> str:
+    sizes = "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(files))
     return hashlib.sha256(sizes.encode()).hexdigest()
