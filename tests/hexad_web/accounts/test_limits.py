@@ -53,6 +53,12 @@ def test_a_forged_network_buys_no_further_tries(db: None) -> None:
     assert not ask("another@northwind.example", x_forwarded_for="203.0.113.99", x_real_ip="203.0.113.99")
 
 
+def test_a_forged_header_makes_no_connection_secure(db: None, client: Client) -> None:
+    response = client.get(LOGIN, headers={"x-forwarded-proto": "https", "x-forwarded-ssl": "on"})
+
+    assert not response.wsgi_request.is_secure()
+
+
 def wrong_password(client: Client | None = None, **headers: str) -> str:
     sent = {"p-email": ADDRESS, "p-password": "wrong"}
     return (client or Client()).post(BY_PASSWORD, sent, headers=headers).content.decode()
