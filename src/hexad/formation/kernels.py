@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 Function = TypeVar("Function", bound=Callable[..., Any])
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
-Span = tuple[np.uint64, np.uint64]  # first and after the last; unsigned, so that no index is checked for counting from the end
+Span = tuple[np.uint64, np.uint64]  # first and after the last; unsigned: no index is checked for counting from the end
 
 WINDOW, SHARE, WISHED_WINDOW, QUORUM = 0, 1, 2, 3  # kinds of segments
 CLIMB, ANNEAL, DESCEND = 0, 1, 2  # modes of advance
@@ -45,7 +45,7 @@ class Data(NamedTuple):
     value_weights: Ints  # points of two members with the same value
     numbers: Ints  # (n, B)
     number_weights: Ints  # (B,) points of a squared difference of one
-    pair_start: Ints  # (n + 1,) sparse pairs of each person, beside the attributes; all in the matrix where there is one
+    pair_start: Ints  # (n + 1,) sparse pairs of each person, beside the attributes; none where there is a matrix
     pair_with: NDArray[np.int32]
     pair_points: Ints
     pair_hope: Ints  # (n,) the points that a person's pairs can bring at best

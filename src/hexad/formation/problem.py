@@ -1,11 +1,13 @@
 """The problem: who is to be grouped, in which sizes, under which rules."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
+from hexad.availability.masks import Mask
 from hexad.formation.errors import FormationError
 from hexad.formation.ruleset import DEFAULT, People, RuleSet
 from hexad.people.lines import chain_above
@@ -105,7 +107,7 @@ class FormationProblem:
 
     def __post_init__(self) -> None:
         keys = [candidate.key for candidate in self.candidates]
-        twice = sorted({key for key in keys if keys.count(key) > 1}) if len(set(keys)) < len(keys) else []
+        twice = sorted(key for key, times in Counter(keys).items() if times > 1)
         if twice:
             raise FormationError(f"These appear twice: {', '.join(twice[:10])}. Keep one row for each.")
 
@@ -154,6 +156,17 @@ def from_roster(
     day = on or max(starts, default=date(2000, 1, 1))
     free = masks or {}
     return tuple(_candidate(person, bosses, free.get(person.email), day) for person in people)
+
+
+def free_slots(mask: Mask, rules: RuleSet) -> int:
+    """Return the slots that count as free under the rule `meet`: softly taken or stretch hours too, where it says so.
+
+    Source: our choice; both are rungs of the ladder of relaxation that a programme may allow from the start.
+    """
+    meet = rules.rule("meet")
+    hours = mask.work | mask.stretch if meet.option("stretch") else mask.work
+    taken = mask.busy if meet.option("tentative") else mask.busy | mask.soft
+    return hours & ~taken
 
 
 def _candidate(person: Person, bosses: Mapping[str, str], free: int | None, day: date) -> Candidate:

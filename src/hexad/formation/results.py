@@ -148,6 +148,8 @@ class Formation:
     stopped
         ``sweeps``: as planned; ``wall``: cut by the clock, which voids reproducibility;
         ``asked``: stopped by the reader; empty for an evaluation.
+    seconds
+        Wall seconds of the search; no part of the answer, which is the same on every machine.
     """
 
     groups: tuple[FormedGroup, ...]
@@ -161,6 +163,7 @@ class Formation:
     seed: int = 0
     sweeps: int = 0
     stopped: Stopped = ""
+    seconds: float = field(default=0.0, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the keys of the contract for ``hexad form``."""

@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 
 from hexad.formation.arrays import Penalties, build, kernel_for
 from hexad.formation.bound import upper_bound
 from hexad.formation.budget import LANES, Effort, Load, sweeps_for
-from hexad.formation.context import Context
+from hexad.formation.context import POINT, Context
 from hexad.formation.measures import Watch
 from hexad.formation.parts import Part
+from hexad.formation.problem import Candidate, FormationProblem
 from hexad.formation.results import Progress, Stopped
 from hexad.formation.search import Search
 
@@ -33,10 +35,12 @@ class Run:
     begun: float = 0.0
     stopped: Stopped = "sweeps"
     pace: dict[int, int] = field(default_factory=dict)
+    seconds: float = 0.0
 
     @classmethod
     def over(cls, parts: tuple[Part, ...], context: Context, *, seed: int, effort: Effort) -> "Run":
         """Build the arrays and set up every search; this is not counted as search time."""
+        compile_kernels()
         meets = any(rule.key == "meet" for rule in context.on)
         loads = [Load(len(part.people), kernel_for(part), meets) for part in parts]
         sweeps = effort.sweeps or sweeps_for(effort.limit, loads)
@@ -58,6 +62,7 @@ class Run:
                 if self._should_stop(on_progress):
                     break
             list(lanes.map(lambda search: search.finished or search.finish(), every))
+        self.seconds = time.perf_counter() - self.begun
 
     def _step(self, search: Search) -> None:
         """Do about a tenth of a second of sweeps; how many never changes what is found."""
@@ -96,3 +101,13 @@ class Run:
                 members.setdefault(int(group), []).append(one.key)
             found += [sorted(keys) for keys in members.values()]
         return found
+
+
+@cache
+def compile_kernels() -> None:
+    """Compile the loops, or load them from disk, before any clock runs: a search of four people passes all of them."""
+    people = tuple(Candidate(key=key) for key in "abcd")
+    context = Context(FormationProblem(candidates=people))
+    search = Search.start(build(Part(people, (2, 2)), context), penalty=POINT, sweeps=2, seed=0)
+    while not search.finished:
+        search.step(1)

@@ -76,6 +76,7 @@ def form_groups(
         seed=seed,
         sweeps=run.sweeps,
         stopped=run.stopped,
+        seconds=run.seconds,
     )
 
 
