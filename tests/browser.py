@@ -88,7 +88,8 @@ def page_at(browser: Browser) -> Iterator[PageAt]:
 
 
 def violations_of(page: Page, rules_off: tuple[str, ...]) -> list[str]:
-    options = {"rules": {rule: {"enabled": False} for rule in rules_off}}
+    # Without the long lists of what passed, a page of a hundred rows is read in a third of the time.
+    options = {"rules": {rule: {"enabled": False} for rule in rules_off}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
