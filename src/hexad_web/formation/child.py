@@ -13,6 +13,7 @@ from hexad.formation.errors import FormationError, Impossible
 from hexad.formation.results import Progress
 from hexad.formation.solve import form_groups
 from hexad_web.formation.inputs import read_problem
+from hexad_web.formation.process import PREPARE
 
 QUIET_SECONDS = 0.2  # between two reports
 KINDER = 5  # to the pages that the same machine serves
@@ -63,6 +64,11 @@ def search(line: str, reporter: Reporter) -> None:
 
 def main() -> None:
     os.nice(KINDER)
+    if PREPARE in sys.argv:
+        from hexad.formation.run import compile_kernels
+
+        compile_kernels()  # the result stays on disk
+        return
     events = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints must not look like an event
     search(sys.stdin.readline(), Reporter(sys.stdin, events))

@@ -7,11 +7,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import IO, Any, Self
 
 Event = dict[str, Any]
 
 COMMAND = (sys.executable, "-m", "hexad_web.formation.child")
+PREPARE = "--prepare"
+
+
+def prepare() -> None:
+    """Have the search compiled in the background, so that the first owner who forms groups does not wait for it."""
+    command = (*COMMAND, PREPARE)
+    run = partial(subprocess.run, command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    threading.Thread(target=run, name="prepare-search", daemon=True).start()
 
 
 class Search:

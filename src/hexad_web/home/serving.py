@@ -11,6 +11,8 @@ from types import FrameType
 
 import uvicorn
 
+from hexad_web.formation import process
+
 PATIENCE_SECONDS = 20.0
 PAUSE_BEFORE_RESTART_SECONDS = 1.0
 
@@ -87,6 +89,7 @@ def run(*, host: str, port: int, announce: Callable[[], None]) -> None:
     # uvicorn shuts down and then raises the signal again: it has to reach the end of this function.
     signal.signal(signal.SIGTERM, end_calmly)
     worker.start()
+    process.prepare()
     try:
         server.run()
     finally:

@@ -5,14 +5,16 @@ import os
 import signal
 import subprocess
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from hexad.formation import kernels
 from hexad_web.accounts.access import Actor
 from hexad_web.formation import tasks
 from hexad_web.formation.actions import claiming, running
 from hexad_web.formation.models import Policy, Run
-from hexad_web.formation.process import COMMAND, Search
+from hexad_web.formation.process import COMMAND, PREPARE, Search
 from hexad_web.people.models import Person
 from tests.hexad_web.formation.cast import join, members, policy_for, queued_run, to_the_end
 
@@ -124,6 +126,11 @@ def test_the_child_ends_when_its_parent_is_gone(owner: Actor, people: list[Perso
         assert json.loads(child.stdout.readline())["event"] == "progress"
         child.stdin.close()
         assert child.wait(30) == 1
+
+
+def test_preparing_compiles_and_ends_without_a_problem_to_solve() -> None:
+    assert subprocess.run([*COMMAND, PREPARE], stdin=subprocess.DEVNULL, check=False, timeout=300).returncode == 0
+    assert list(Path(kernels.__file__).parent.rglob("kernels.advance*.nbi"))
 
 
 def test_reconcile_does_what_no_worker_took(owner: Actor, people: list[Person], now: datetime) -> None:
