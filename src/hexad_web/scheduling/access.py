@@ -51,6 +51,10 @@ def rooms_of(actor: Actor) -> QuerySet[Room]:
     return Room.objects.filter(organisation=actor.organisation)
 
 
+def room_of(actor: Actor, room_id: int) -> Room:
+    return get_object_or_404(rooms_of(actor), pk=room_id)
+
+
 def answer_token(attendance_id: int) -> str:
     return ANSWERS.sign(str(attendance_id))
 

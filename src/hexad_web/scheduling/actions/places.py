@@ -31,7 +31,7 @@ def save_room(*, actor: Actor, site: str, name: str, capacity: int, now: datetim
 @transaction.atomic
 def remove_room(*, actor: Actor, room_id: int, now: datetime) -> None:
     """Meetings keep the room's name; only new ones cannot take it."""
-    access.rooms_of(actor).filter(pk=room_id).delete()
+    access.room_of(actor, room_id).delete()
     audit.record(actor=actor, action="scheduling.remove_room", target=f"Room {room_id}", now=now)
 
 
