@@ -1,0 +1,138 @@
+"""Each benchmark runs to its end in its short version. Its figures mean nothing then, and no time is asserted."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from benchmarks.__main__ import main, measure, names
+from benchmarks.effort import Effort
+from benchmarks.tables import Table, figure, highest_of_most, median, share, times
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+ROOT = Path(__file__).resolve().parent.parent
+# What the README of the benchmarks promises to readers of each table.
+PROMISED = {
+    "quality.can_meet": {"by lot", "zone-sorted", "Hexad, median", "worst", "search/limit", "sweeps", "stopped"},
+    "quality.managers": {"by lot/bound", "dealt/bound", "Hexad/bound, median", "worst"},
+    "speed.calendars": {"reader", "of the peer"},
+    "speed.formation": {"search s", "of the limit", "points/bound", "peak MB", "of MB before"},
+    "speed.import_people": {"reader", "of the peer", "peak MB", "of the peer's MB"},
+    "speed.invitations": {"what", "mails", "of the limit", "of smtplib's"},
+    "speed.pages": {"page", "for", "median ms", "p95 ms", "of the bare view", "of 150 ms", "queries"},
+    "speed.windows": {"way", "of interval lists", "the same"},
+}
+IN_THE_LIBRARY = sorted(set(PROMISED) - {"speed.pages", "speed.invitations"})
+SHORT = Effort(short=True)
+
+
+def column(table: Table, name: str) -> list[str]:
+    return [row[table.columns.index(name)] for row in table.rows]
+
+
+def test_every_benchmark_promises_columns() -> None:
+    assert names() == sorted(PROMISED)
+
+
+@pytest.mark.parametrize("name", IN_THE_LIBRARY)
+def test_a_short_version_fills_its_table(name: str) -> None:
+    table = measure(name, SHORT)
+    assert set(table.columns) >= PROMISED[name]
+    assert table.rows
+    # Shares, points and windows are counted a second time, without the code that is measured.
+    assert not {"NO", "ANOTHER"} & {cell for row in table.rows for cell in row}
+
+
+@pytest.fixture(scope="module")
+def demo_organisation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Loaded, formed and planned once for both; what either does to it is rolled back."""
+    from benchmarks.demo_organisation import planned
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        planned(now=timezone.now())
+        yield
+        transaction.set_rollback(True)
+
+
+def test_every_page_is_compared_with_the_bare_view(demo_organisation: None, db: None) -> None:
+    from benchmarks.speed import pages
+
+    table = pages.run(SHORT)
+    assert set(table.columns) >= PROMISED["speed.pages"]
+    assert column(table, "page")[-1] == "the bare view"
+    assert column(table, "of the bare view")[-1] == "1.00x"
+    assert {"people:list", "formation:result", "scheduling:plan", "home:home"} < set(column(table, "page"))
+    assert {"owner", "participant", "sponsor", "administrator", "anybody"} == set(column(table, "for"))
+
+
+def test_every_invitation_that_is_queued_is_delivered(demo_organisation: None, db: None) -> None:
+    from benchmarks.speed import invitations
+
+    table = invitations.run(SHORT)
+    assert set(table.columns) >= PROMISED["speed.invitations"]
+    queued, sent, delivered = column(table, "mails")
+    assert queued == sent == delivered != "0"
+
+
+def test_a_benchmark_has_a_product_of_its_own_that_is_gone_afterwards() -> None:
+    script = """
+from benchmarks.product import product
+with product():
+    from django.conf import settings
+    from hexad_web.accounts.models import Organisation
+    print(settings.DATA_DIR, settings.DEBUG, Organisation.objects.count())
+"""
+    foreign = {**os.environ, "DATABASE_URL": "postgres://localhost/real", "HEXAD_DATA_DIR": "var", "HEXAD_DEBUG": "1"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, env=foreign, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    folder, debug, organisations = done.stdout.split()
+    assert Path(folder).name.startswith("hexad-benchmark-")
+    assert not Path(folder).exists()
+    assert (debug, organisations) == ("False", "0")
+
+
+def test_the_command_names_the_machine_and_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["speed.windows", "--short"]) == 0
+    printed = capsys.readouterr().out
+    assert all(word in printed for word in ("cores", "Python", "hexad", "numpy", "of interval lists"))
+
+
+def test_the_command_lists_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in listed] == names()
+    assert all(line.endswith(".") for line in listed)
+
+
+def test_a_name_that_does_not_exist_is_told_with_those_that_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quality.nothing"]) == 2
+    assert "quality.can_meet" in capsys.readouterr().err
+
+
+def test_a_row_that_does_not_fill_the_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="2 columns"):
+        Table("Two", ("one", "two")).add("alone")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (0.00412, "0.00412"), (0.25, "0.250"), (7.0, "7.00"), (99.5, "99.5"), (1234.5, "1,234")],
+)
+def test_figures_have_three_digits_and_no_exponent(value: float, text: str) -> None:
+    assert figure(value) == text
+
+
+def test_ratios_and_shares_say_when_there_is_none() -> None:
+    assert (times(3.0, 2.0), times(1.0, 0.0)) == ("1.50x", "-")
+    assert (share(0.98), share(None)) == ("0.9800", "-")
+
+
+def test_medians_and_high_values_were_measured() -> None:
+    values = [float(value) for value in range(100, 0, -1)]
+    assert (median(values), highest_of_most(values)) == (50.0, 95.0)
+    assert highest_of_most([4.0]) == 4.0
