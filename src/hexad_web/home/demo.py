@@ -20,10 +20,12 @@ from hexad_web.accounts.models import Membership, Organisation, Role, User
 from hexad_web.availability import stored
 from hexad_web.availability.models import Kind, Source
 from hexad_web.people.models import Participation, Person
+from hexad_web.scheduling.models import LinkTemplate, Room
 
 SLUG = "aldermoor"
 MANAGERS, MEETINGS, SEED = 120, 12, 1
 STAFF = {Role.OWNER: "Olga Owner", Role.SPONSOR: "Sam Sponsor", Role.ADMINISTRATOR: "Ada Admin"}
+ROOMS = (("Harbour", 8), ("Garden", 6))
 LINK_LIVES = timedelta(days=1)
 PARTICIPATION: dict[Conduct, Participation] = {
     "joins": Participation.JOINED,
@@ -44,6 +46,7 @@ def load(*, now: datetime, say: Say) -> None:
     with transaction.atomic():
         organisation = Organisation.objects.create(name="Aldermoor Works", slug=SLUG, time_zone="Europe/Berlin")
         add_staff(organisation)
+        add_places(organisation, company)
         people = add_people(organisation, company, now)
         Source.objects.bulk_create(source_of(person, calendars[person.email], now) for person in people)
 
@@ -58,6 +61,15 @@ def add_staff(organisation: Organisation) -> None:
     for role, name in STAFF.items():
         user = User.objects.create_user(f"{role.value}@{SLUG}.example", name=name, time_zone=organisation.time_zone)
         Membership.objects.create(organisation=organisation, user=user, role=role)
+
+
+def add_places(organisation: Organisation, company: Company) -> None:
+    """Two rooms at each site, and an address for meetings online."""
+    LinkTemplate.objects.create(organisation=organisation, template=f"https://meet.{SLUG}.example/{{meeting}}")
+    sites = sorted({person.site for person in company.people})
+    Room.objects.bulk_create(
+        Room(organisation=organisation, site=site, name=name, capacity=seats) for site in sites for name, seats in ROOMS
+    )
 
 
 def add_people(organisation: Organisation, company: Company, now: datetime) -> list[Person]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hexad_web.accounts.access import Actor
-from hexad_web.availability.models import Source
 from hexad_web.availability.queries import pages as availability
 from hexad_web.formation import access as formation
 from hexad_web.formation.models import Group, Run
@@ -19,6 +18,7 @@ from hexad_web.outbox.models import WorkerBeat
 from hexad_web.outbox.queries import MailHealth
 from hexad_web.people.models import Participation, Person
 from hexad_web.scheduling.models import Meeting
+from hexad_web.scheduling.queries.places import meetings_without_link
 from hexad_web.scheduling.queries.plans import groups_without_meetings
 from hexad_web.scheduling.queries.sessions import MySessions, SessionRow, my_sessions
 
@@ -98,6 +98,10 @@ def _meeting_things(actor: Actor, now: datetime) -> Iterator[Thing]:
     if count:
         text = ngettext("%(n)d group has no dates yet.", "%(n)d groups have no dates yet.", count)
         yield Thing(text % {"n": count}, 5, _("Plan dates"), "scheduling:plan")
+    count = meetings_without_link(actor, now).count()
+    if count:
+        text = ngettext("%(n)d online meeting has no address.", "%(n)d online meetings have no address.", count)
+        yield Thing(text % {"n": count}, 3, _("Give an address"), "scheduling:places")
 
 
 def _calendar_things(actor: Actor, now: datetime) -> Iterator[Thing]:
@@ -159,7 +163,7 @@ def _session_things(sessions: MySessions) -> Iterator[Thing]:
 
 
 def _own_calendar_things(actor: Actor) -> Iterator[Thing]:
-    if not Source.objects.filter(person__user=actor.user, organisation=actor.organisation, removed_at=None).exists():
+    if not availability.has_calendar(actor):
         text = _("Add your calendar, so that your group meets when you can. Only busy times are kept.")
         yield Thing(text, 2, _("Add a calendar"), "availability:calendars")
 

@@ -113,7 +113,7 @@ def lead_of(meeting: Meeting, change: Change, zone: str) -> str:
 
 def place_of(meeting: Meeting) -> str:
     if meeting.mode == Meeting.Mode.VIRTUAL:
-        return "" if meeting.link else _("Online; the link follows")
+        return "" if meeting.link else _("The link follows")
     return meeting.place or _("The room follows")
 
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("plan/groups/<int:plan_id>/decide/", planning.decide, name="decide"),
     path("places/", places.places, name="places"),
     path("places/link/", places.link, name="link"),
+    path("places/link/give/", places.give_link, name="give_link"),
     path("places/rooms/<int:room_id>/remove/", places.remove_room, name="remove_room"),
     path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<int:meeting_id>/move/", meetings.move, name="move"),

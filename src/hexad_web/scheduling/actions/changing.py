@@ -13,6 +13,7 @@ from hexad_web.people.models import Person
 from hexad_web.scheduling import access, mails, times
 from hexad_web.scheduling.actions import places
 from hexad_web.scheduling.models import Attendance, Meeting, Room
+from hexad_web.scheduling.queries import places as place_queries
 from hexad_web.scheduling.queries.members import members_of, zones_for
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 
@@ -55,6 +56,18 @@ def change_place(*, actor: Actor, meeting_id: int, room: Room | None, link: str,
     tell(meeting, mails.Change(mails.PLACE), now=now)
     audit.record(actor=actor, action="scheduling.change_place", target=f"Meeting {meeting.pk}", now=now)
     return meeting
+
+
+@transaction.atomic
+def give_link(*, actor: Actor, now: datetime) -> int:
+    """Give the organisation's address to every meeting ahead that has none. Returns to how many."""
+    link = place_queries.link_template(actor)
+    waiting = list(place_queries.meetings_without_link(actor, now))
+    if not link or not waiting:
+        raise AlreadyDone(_("Every meeting has its address already, or none is kept. Nothing was sent."))
+    for meeting in waiting:
+        change_place(actor=actor, meeting_id=meeting.pk, room=meeting.room, link=link, now=now)
+    return len(waiting)
 
 
 def mode_of(mode: str, room: Room | None, link: str) -> str:

@@ -14,6 +14,7 @@ from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.scheduling import access
 from hexad_web.scheduling.models import LinkTemplate, Meeting, Room
+from hexad_web.scheduling.queries import places as queries
 from hexad_web.scheduling.refusals import Refused
 
 BLANKS = {"group", "meeting"}
@@ -41,6 +42,7 @@ def save_link_template(*, actor: Actor, template: str, now: datetime) -> LinkTem
     row, _created = LinkTemplate.objects.update_or_create(
         organisation=actor.organisation, defaults={"template": template.strip()}
     )
+    queries.plans_without_link(actor).update(link=row.template)  # what is planned and not sent yet takes it at once
     audit.record(actor=actor, action="scheduling.save_link_template", now=now)
     return row
 

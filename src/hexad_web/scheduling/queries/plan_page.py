@@ -60,6 +60,7 @@ class PlanPage:
     planned: Sequence[PlanRow] = ()
     asked: Sequence[PlanRow] = ()
     impossible: Sequence[PlanRow] = ()
+    without_link: int = 0
     sent: int = 0
     people: int = 0
     seen: str = ""
@@ -111,6 +112,7 @@ def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[Ahead
         planned=[row_of(plan) for plan in planned],
         asked=[row_of(plan) for plan in plans.asked(actor)],
         impossible=[row_of(plan) for plan in impossible],
+        without_link=sum(plan.mode != Meeting.Mode.IN_PERSON and not plan.link for plan in planned),
         sent=len(found.of(State.CONFIRMED)),
         people=_count_people(planned),
         seen=plans.fingerprint(planned),

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
+from hexad_web.scheduling.actions import changing
 from hexad_web.scheduling.actions import places as actions
 from hexad_web.scheduling.forms import LinkForm, RoomForm
 from hexad_web.scheduling.queries.places import places_page
@@ -24,7 +26,7 @@ def places(request: ActorRequest) -> HttpResponse:
         actions.save_room(actor=request.actor, **form.cleaned_data, now=now)
         messages.success(request, saved_text(now))
         return redirect("scheduling:places")
-    page = places_page(request.actor)
+    page = places_page(request.actor, timezone.now())
     words = {"page": page, "form": form, "room_form": form, "link_form": LinkForm(initial={"template": page.template})}
     return render(request, "scheduling/places.html", words)
 
@@ -35,7 +37,7 @@ def link(request: ActorRequest) -> HttpResponse:
     form = LinkForm(request.POST)
     if form.is_valid() and _save_link(request, form):
         return redirect("scheduling:places")
-    page = places_page(request.actor)
+    page = places_page(request.actor, timezone.now())
     words = {"page": page, "form": form, "room_form": RoomForm(), "link_form": form}
     return render(request, "scheduling/places.html", words)
 
@@ -49,6 +51,23 @@ def _save_link(request: ActorRequest, form: LinkForm) -> bool:
         return False
     messages.success(request, saved_text(now))
     return True
+
+
+@requires(Role.OWNER)
+@require_POST
+def give_link(request: ActorRequest) -> HttpResponse:
+    try:
+        count = changing.give_link(actor=request.actor, now=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        text = ngettext(
+            "%(n)d meeting has its address; its members are told.",
+            "%(n)d meetings have their address; their members are told.",
+            count,
+        )
+        messages.success(request, text % {"n": count})
+    return redirect("scheduling:places")
 
 
 @requires(Role.OWNER)
