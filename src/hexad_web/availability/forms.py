@@ -79,7 +79,9 @@ class ClockField(forms.CharField):
     def clean(self, value: Any) -> int:  # noqa: ANN401  # Django's
         text = super().clean(value)
         hour, _colon, minute = text.partition(":")
-        if not (hour.isdigit() and minute[:2].isdigit() and int(hour) <= 24 and int(minute[:2]) < 60):
+        if not (
+            hour.isdecimal() and len(hour) <= 2 and minute[:2].isdecimal() and int(hour) <= 24 and int(minute[:2]) < 60
+        ):
             raise forms.ValidationError(_("Write a time such as 09:00."))
         found = int(hour) * 60 + int(minute[:2])
         return weeks.DAY_MINUTES if self.is_end and found == 0 else min(found, weeks.DAY_MINUTES)

@@ -136,7 +136,7 @@ def _field_of(label: str, value: bool | int | str) -> forms.Field:
 
 class MoveForm(forms.Form):
     choice = forms.RegexField(
-        r"^\d+:\d*$", error_messages={"required": _("Choose a group."), "invalid": _("Choose a group.")}
+        r"^[0-9]{1,18}:[0-9]{0,18}$", error_messages={"required": _("Choose a group."), "invalid": _("Choose a group.")}
     )
     reason = forms.CharField(
         label=_("Why"),

@@ -92,6 +92,12 @@ def source_of(actor: Actor, source_id: int, now: datetime) -> SourceRow:
     return source_row(access.source_of(actor, source_id), now)
 
 
+def has_calendar(actor: Actor) -> bool:
+    """Whether this user, as a person of the organisation, gave any calendar."""
+    mine = Source.objects.filter(organisation=actor.organisation, person__user=actor.user, removed_at=None)
+    return mine.exists()
+
+
 def my_hours(actor: Actor) -> Hours:
     return hours_of(access.person_of(actor))
 

@@ -43,10 +43,15 @@ def _reading(request: ActorRequest, import_: Import) -> HttpResponse:
 
 def _ready(request: ActorRequest, import_: Import, form: ColumnsForm | None = None) -> HttpResponse:
     row = request.GET.get("row", "")
-    context = previews.preview_page(import_, int(row) if row.isdecimal() else None, form)
+    context = previews.preview_page(import_, _key(row), form)
     template = "people/_row.html" if request.GET.get("part") == "row" else "people/import_preview.html"
     context |= {"import": import_, "file_form": FileForm()}
     return render(request, template, context, status=422 if form is not None else 200)
+
+
+def _key(text: str) -> int | None:
+    """Longer numbers are nobody's; Python even refuses to read those of thousands of digits."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _unreadable(request: ActorRequest, import_: Import) -> HttpResponse:
@@ -120,8 +125,8 @@ def discard(request: ActorRequest, import_id: int) -> HttpResponse:
 def missing(request: ActorRequest, import_id: int) -> HttpResponse:
     """Mark chosen people who were not in the file as left, or take that back."""
     import_ = access.import_of(request.actor, import_id)
-    chosen = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
-    offered = [pk for pk in chosen if pk in set(import_.missing)]
+    chosen = {_key(pk) for pk in request.POST.getlist("person")}
+    offered = [pk for pk in import_.missing if pk in chosen]
     if request.POST.get("act") == "undo":
         leaving.take_back(actor=request.actor, person_ids=import_.missing, now=timezone.now())
     else:

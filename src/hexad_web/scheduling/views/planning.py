@@ -129,11 +129,10 @@ def ask(request: ActorRequest, plan_id: int) -> HttpResponse:
 @require_POST
 def decide(request: ActorRequest, plan_id: int) -> HttpResponse:
     now = timezone.now()
-    position = request.POST.get("option", "")
+    option = request.POST.get("option", "")
+    position = int(option) if option.isdecimal() and len(option) < 10 else -1
     try:
-        sent = polling.decide(
-            actor=request.actor, plan_id=plan_id, position=int(position) if position.isdecimal() else -1, now=now
-        )
+        sent = polling.decide(actor=request.actor, plan_id=plan_id, position=position, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("scheduling:group_plan", plan_id)

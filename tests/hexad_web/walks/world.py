@@ -1,0 +1,198 @@
+"""A whole organisation for the tests that walk every page: people, calendars, runs, groups, plans, meetings, mails.
+
+Everything in it is named after the organisation, so that one word of it on a stranger's page is a leak.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hexad_web.accounts import actions, private_text
+from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import Membership, Organisation, Role
+from hexad_web.availability.models import Kind, Source
+from hexad_web.formation.actions.publishing import Draft, publish
+from hexad_web.formation.models import Group, GroupMember, Run
+from hexad_web.outbox.models import OutboxMessage
+from hexad_web.people import access as people_access
+from hexad_web.people.actions.uploading import take_file
+from hexad_web.people.models import Import, Invitation, Participation, Person
+from hexad_web.scheduling import access as scheduling_access
+from hexad_web.scheduling.actions import booking, polling
+from hexad_web.scheduling.models import Attendance, Choice, GroupPlan, LinkTemplate, Meeting, PlanRun, Room
+from hexad_web.scheduling.queries import plans
+from tests.examples import NOW
+from tests.hexad_web.conftest import actor_of
+from tests.hexad_web.formation.cast import DEPARTMENTS, FIRST_NAMES, answer_of, finished_run
+from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, option
+
+JOINED = 12
+
+
+@dataclass(frozen=True)
+class World:
+    """``ids``: what stands for each parameter of an address, or of those of one app, or of one page.
+
+    ``tokens``: what a mail's link holds, by URL name.
+    """
+
+    organisation: Organisation
+    actors: dict[str, Actor]
+    colleague: Actor  # a participant in another group than the participant's
+    ids: dict[str, int | str]
+    tokens: dict[str, str]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Words that stand in this organisation's rows and in nobody else's."""
+        slug = self.organisation.slug
+        return (self.organisation.name, f"{slug}.example", surname(self.organisation), f"Topic of {slug}")
+
+
+def surname(organisation: Organisation) -> str:
+    return f"Of{organisation.slug.title()}"
+
+
+def build_world(name: str, slug: str) -> World:
+    organisation = Organisation.objects.create(name=name, slug=slug, time_zone="Europe/Berlin")
+    actors = {role.value: actor_of(organisation, role, f"{role.value.title()}{slug}") for role in Role}
+    people = add_people(organisation)
+    colleague = actor_of(organisation, Role.PARTICIPANT, f"Colleague{slug}")
+    for person, actor in ((people[0], actors["participant"]), (people[-1], colleague)):
+        Person.objects.filter(pk=person.pk).update(user=actor.user)
+    owner = actors["owner"]
+    draft = form(owner, people)  # first: whoever has a group is not in the next search
+    published = publish_groups(owner, people)
+    ids: dict[str, int | str] = {
+        "person_id": Person.objects.get(organisation=organisation, participation=Participation.INVITED).pk,
+        "membership_id": Membership.objects.get(organisation=organisation, role=Role.SPONSOR).pk,
+        "import_id": add_import(owner).pk,
+        "source_id": add_sources(people[0]).pk,
+        "formation:run_id": draft.pk,
+        "other_run_id": published.pk,
+        "seat_id": GroupMember.objects.get(run=draft, person=people[0]).pk,
+        "draft_group_id": Group.objects.get(run=draft, number=2).pk,
+        "number": 1,
+        "kind": "csv",
+        "group_id": Group.objects.get(run=published, number=1).pk,
+        **add_meetings(owner, published),
+        "message_id": fail_a_mail(organisation).pk,
+    }
+    return World(organisation, actors, colleague, ids, tokens_of(organisation, owner, people))
+
+
+def add_people(organisation: Organisation) -> list[Person]:
+    """Twelve who joined, and one in each other standing."""
+    others = (Participation.INVITED, Participation.NOT_INVITED, Participation.DECLINED, Participation.LEFT)
+    standings = [Participation.JOINED] * JOINED + list(others)
+    rows = Person.objects.bulk_create(
+        Person(
+            organisation=organisation,
+            email=f"person{number}@{organisation.slug}.example",
+            name=f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {surname(organisation)}{number}",
+            level="manager",
+            department=DEPARTMENTS[number % len(DEPARTMENTS)],
+            site=f"Site of {organisation.slug}",
+            languages=["en"],
+            participation=standing,
+            invited_at=NOW - timedelta(days=5),
+        )
+        for number, standing in enumerate(standings)
+    )
+    return rows[:JOINED]
+
+
+def add_import(owner: Actor) -> Import:
+    line = f"new@{owner.organisation.slug}.example,New {surname(owner.organisation)},Sales"
+    return take_file(actor=owner, name="more.csv", data=f"email,name,department\n{line}\n".encode(), now=NOW)
+
+
+def add_sources(person: Person) -> Source:
+    """A calendar's address, which is a secret, and a painted week."""
+    slug = person.organisation.slug
+    common = {"organisation": person.organisation, "person": person, "created_at": NOW, "read_at": NOW}
+    Source.objects.create(kind=Kind.GRID, name="Week", pattern=[[0, 540, 600, "busy"]], **common)
+    return Source.objects.create(
+        kind=Kind.FEED,
+        name=f"Calendar at {slug}.example",
+        sealed_url=private_text.seal(f"https://calendar.{slug}.example/secret"),
+        next_try_at=NOW + timedelta(hours=1),
+        **common,
+    )
+
+
+def form(owner: Actor, people: list[Person]) -> Run:
+    answer = answer_of(people)
+    for group in answer["groups"]:
+        group["topic"] = f"Topic of {owner.organisation.slug}"
+    return finished_run(owner, NOW, answer=answer)
+
+
+def publish_groups(owner: Actor, people: list[Person]) -> Run:
+    run = form(owner, people)
+    return publish(actor=owner, draft=Draft(run.pk, run.revision), now=NOW)
+
+
+def add_meetings(owner: Actor, run: Run) -> dict[str, int | str]:
+    """The first group has its invitations, the second its times, the third is asked to choose among two."""
+    organisation = owner.organisation
+    room = Room.objects.create(
+        organisation=organisation, site="Berlin", name=f"Room of {organisation.slug}", capacity=8
+    )
+    LinkTemplate.objects.create(
+        organisation=organisation, template=f"https://meet.{organisation.slug}.example/{{group}}"
+    )
+    invited, planned, asked = Group.objects.filter(run=run).order_by("number")
+    first = plan_run(organisation, [invited])
+    booking.confirm_run(actor=owner, run_id=first.pk, seen=plans.fingerprint(plans.planned(first)), now=NOW)
+    latest = plan_run(organisation, [planned, asked])
+    chosen = GroupPlan.objects.get(run=latest, group=planned)
+    poll = polling.ask_group(actor=owner, plan_id=GroupPlan.objects.get(run=latest, group=asked).pk, now=NOW)
+    return {
+        "room_id": room.pk,
+        "meeting_id": Meeting.objects.filter(group=invited).earliest("start").pk,
+        "scheduling:run_id": latest.pk,
+        "plan_id": chosen.pk,
+        "scheduling:decide:plan_id": poll.plan_id,
+    }
+
+
+def plan_run(organisation: Organisation, groups: Iterable[Group]) -> PlanRun:
+    run = PlanRun.objects.create(organisation=organisation, first_date=NOW.date(), weeks=16, created_at=NOW)
+    later = timedelta(days=7)
+    for group in groups:
+        GroupPlan.objects.create(
+            organisation=organisation,
+            run=run,
+            group=group,
+            state=GroupPlan.State.PLANNED,
+            options=[option().stored(), option(1, EXPLORE + later, REFLECT + later).stored()],
+            zone="Europe/Berlin",
+            mode=Meeting.Mode.VIRTUAL,
+            link=f"https://meet.{organisation.slug}.example/{{group}}",
+        )
+    return run
+
+
+def fail_a_mail(organisation: Organisation) -> OutboxMessage:
+    mail = OutboxMessage.objects.filter(organisation=organisation).earliest("pk")
+    mail.state, mail.last_error, mail.secret = OutboxMessage.State.FAILED, "refused 550", False
+    mail.save()
+    return mail
+
+
+def tokens_of(organisation: Organisation, owner: Actor, people: list[Person]) -> dict[str, str]:
+    waiting = Person.objects.get(organisation=organisation, participation=Participation.INVITED)
+    token = f"join-{organisation.slug}"
+    Invitation.objects.create(
+        organisation=organisation, person=waiting, token_hash=people_access.hash_of(token), invited_at=NOW
+    )
+    attendance = Attendance.objects.filter(person=people[0]).earliest("meeting__start")
+    choice = Choice.objects.filter(organisation=organisation).earliest("pk")
+    assert owner.user is not None
+    return {
+        "accounts:sign_in": actions.make_sign_in_link(owner.user, NOW).token,
+        "people:join": token,
+        "scheduling:answer": scheduling_access.answer_token(attendance.pk),
+        "scheduling:choose": scheduling_access.choose_token(choice.pk),
+    }
