@@ -80,7 +80,7 @@ def _people_things(counts: dict[str, int]) -> Iterator[Thing]:
 
 def _formation_things(actor: Actor, counts: dict[str, int], published: int) -> Iterator[Thing]:
     joined = counts.get(Participation.JOINED, 0)
-    run = formation.runs_of(actor).order_by("-created_at").first()
+    run = formation.runs_of(actor).first()  # the latest
     if run is not None and run.state in Run.WAITING:
         yield Thing(_("A search for groups is running."), 1, _("Watch it"), "formation:run", run.pk)
     elif run is not None and run.state in {Run.State.DONE, Run.State.STOPPED}:
@@ -129,17 +129,21 @@ class ParticipantHome:
     next_session: SessionRow | None
     group: Group | None
     stage: str
+    takes_part: bool
 
 
 def participant_home(actor: Actor, now: datetime) -> ParticipantHome:
     sessions = my_sessions(actor, now)
-    things = [*_session_things(sessions), *_own_calendar_things(actor)]
+    mine = Person.objects.filter(organisation=actor.organisation, user=actor.user)
+    takes_part = mine.filter(participation=Participation.JOINED).exists()
+    things = [*_session_things(sessions), *(_own_calendar_things(actor) if takes_part else ())]
     return ParticipantHome(
         top=things[0] if things else None,
         further=things[1:3],
         next_session=sessions.ahead[0] if sessions.ahead else None,
         group=own_group(actor),
         stage=stage_of(sessions),
+        takes_part=takes_part,
     )
 
 

@@ -5,7 +5,7 @@ import socket as socket_module
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from socket import socket
 from types import FrameType
 
@@ -15,12 +15,14 @@ from hexad_web.formation import process
 
 PATIENCE_SECONDS = 20.0
 PAUSE_BEFORE_RESTART_SECONDS = 1.0
+WORKER = (sys.executable, "-m", "hexad_web", "worker", "--until-input-ends")
 
 
 class WorkerProcess:
     """``hexad-web worker`` as a child that is there for as long as this object is started."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = WORKER, *, pause: float = PAUSE_BEFORE_RESTART_SECONDS) -> None:
+        self.command, self.pause = command, pause
         self.stopping = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
         self.watcher = threading.Thread(target=self._watch, name="worker-watcher", daemon=True)
@@ -39,11 +41,11 @@ class WorkerProcess:
     def _watch(self) -> None:
         while not self.stopping.is_set():
             # The child ends when this pipe closes, so that kill -9 of the parent leaves nobody behind.
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "hexad_web", "worker", "--until-input-ends"], stdin=subprocess.PIPE
-            )
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE)  # noqa: S603  # our own command
+            if self.stopping.is_set():  # told to stop while this one was started
+                self.process.terminate()
             self.process.wait()
-            self.stopping.wait(PAUSE_BEFORE_RESTART_SECONDS)
+            self.stopping.wait(self.pause)
 
 
 class AnnouncingServer(uvicorn.Server):

@@ -59,7 +59,8 @@ def collect_static_files() -> None:
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     built = fingerprint(static_files())
     if not settings.DEBUG and (not stamp.exists() or stamp.read_text() != built):
-        call_command("collectstatic", verbosity=0, interactive=False)
+        # clear: what is there already may be newer than the file of an upgrade, and would then be kept.
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(built)
 
 
