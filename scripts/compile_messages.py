@@ -34,7 +34,12 @@ class Message:
 
     @property
     def is_translated(self) -> bool:
-        return not self.fuzzy and all(self.translations)
+        return (not self.fuzzy or self.is_header) and all(self.translations)
+
+    @property
+    def is_header(self) -> bool:
+        """makemessages calls a fresh header doubtful; without it readers would take the texts for ASCII, and fail."""
+        return not self.texts.get("msgid") and "msgctxt" not in self.texts
 
 
 def read_messages(source: str) -> Iterator[Message]:

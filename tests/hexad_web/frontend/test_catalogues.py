@@ -74,6 +74,12 @@ def test_what_is_doubtful_empty_or_obsolete_stays_in_english(german: gettext.GNU
     assert [german.gettext(word) for word in ("Times", "Report", "Old")] == ["Times", "Report", "Old"]
 
 
+def test_a_fresh_header_is_kept_though_it_is_called_doubtful() -> None:
+    fresh = "#, fuzzy" + SAMPLE.replace('"Ich"', '"Für mich"')
+    german = gettext.GNUTranslations(io.BytesIO(compiled(list(read_messages(fresh)))))
+    assert german.pgettext("menu", "Me") == "Für mich"
+
+
 def test_every_catalogue_of_a_folder_is_compiled(tmp_path: Path) -> None:
     folder = tmp_path / "de" / "LC_MESSAGES"
     folder.mkdir(parents=True)
