@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -19,10 +19,14 @@ PASSWORD = "seven geese over Leeds"
 ADDRESS = "ana@northwind.example"
 
 
+def forget_tries(settings: Settings) -> None:
+    """Counted tries live in the cache, which outlives a test and is shared with those that run beside it."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
+
+
 @pytest.fixture(autouse=True)
-def no_tries_so_far() -> None:
-    """Counted tries live in the cache, which outlives a test."""
-    cache.clear()
+def no_tries_so_far(settings: Settings) -> None:
+    forget_tries(settings)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -16,8 +15,11 @@ from pytest_django import DjangoDbBlocker
 
 from hexad_web.accounts.access import Actor
 from tests.examples import NOW
+from tests.hexad_web.accounts.conftest import no_tries_so_far
 from tests.hexad_web.conftest import client_of
 from tests.hexad_web.walks.world import World, build_world
+
+__all__ = ["no_tries_so_far"]
 
 # Sessions are written when a message was shown; no row of anybody's is.
 READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|PRAGMA|SET|DECLARE|CLOSE)\b")
@@ -64,12 +66,6 @@ def worlds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             ours, theirs = build_world("Northwind Works", "northwind"), build_world("Contoso", "contoso")
             everybody = [*ours.actors.values(), ours.colleague, *theirs.actors.values()]
             yield Worlds(ours, theirs, {actor.user.pk: client_of(actor) for actor in everybody if actor.user})
-
-
-@pytest.fixture(autouse=True)
-def no_tries_so_far() -> None:
-    """Counted tries at the door live in the cache, which outlives a test."""
-    cache.clear()
 
 
 @contextmanager
