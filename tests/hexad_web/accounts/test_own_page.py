@@ -42,7 +42,6 @@ def test_a_time_stands_in_the_zone_and_clock_that_were_chosen(browser: Client, m
     monkeypatch.setattr(timezone, "now", lambda: NOW)  # 9 in the morning in London
 
     save(browser, time_zone="Asia/Tokyo", clock="12")
-    save(browser, time_zone="Asia/Tokyo", clock="12")
 
     assert "Saved 6:00 p.m. (Tokyo)" in browser.get(PROFILE).content.decode()
 

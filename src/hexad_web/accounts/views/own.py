@@ -1,9 +1,11 @@
+from datetime import datetime
+
 from allauth.account.forms import ChangePasswordForm, SetPasswordForm
 from allauth.core import ratelimit
 from django.contrib import auth, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +15,7 @@ from hexad_web.accounts.actions import Profile
 from hexad_web.accounts.forms import ProfileForm
 from hexad_web.accounts.middleware import SESSION_KEY
 from hexad_web.accounts.views.saying import saved
+from hexad_web.frontend.moments import clock_of_reader
 
 
 @require_POST
@@ -35,10 +38,18 @@ def profile(request: ActorRequest) -> HttpResponse:
         now = timezone.now()
         values = {name: form.cleaned_data[name] for name in ("name", "language", "time_zone", "clock")}
         actions.save_profile(actor=request.actor, profile=Profile(**values), now=now)
-        messages.success(request, saved(now))
+        messages.success(request, saved_as_chosen(request, now))
         return redirect("accounts:profile")
     context = {"form": form, "password_form": password_form(request)}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+def saved_as_chosen(request: ActorRequest, now: datetime) -> str:
+    """In the language, zone and clock that were just saved; this request still has those of before."""
+    user = request.user
+    language = user.language or translation.get_language_from_request(request)
+    with translation.override(language), timezone.override(user.known_zone), clock_of_reader(user.clock):
+        return saved(now)
 
 
 def password_form(request: ActorRequest, data: object = None) -> ChangePasswordForm | SetPasswordForm:
