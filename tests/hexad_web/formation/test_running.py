@@ -206,8 +206,19 @@ def test_calendars_of_a_run_are_forgotten_after_a_month(owner: Actor, people: li
 
 def test_making_a_rule_a_wish_forms_again_with_it(owner: Actor, people: list[Person], now: datetime) -> None:
     run = queued_run(owner, now)
+    Run.objects.filter(pk=run.pk).update(state=State.IMPOSSIBLE)
     again = soften_and_form(actor=owner, run_id=run.pk, rule="level", now=now)
     modes = {rule["key"]: rule["mode"] for rule in again.params["rules"]["rules"]}
     assert modes["level"] == "wish"
     assert modes["line"] == "must"
     assert again.state == State.QUEUED
+
+
+def test_where_there_is_nothing_to_remedy_no_rule_changes_and_nothing_runs(
+    owner: Actor, people: list[Person], now: datetime
+) -> None:
+    done, impossible = finished_run(owner, now), queued_run(owner, now)
+    Run.objects.filter(pk=impossible.pk).update(state=State.IMPOSSIBLE)
+    for run, rule in ((done, "level"), (impossible, "made up")):
+        assert soften_and_form(actor=owner, run_id=run.pk, rule=rule, now=now) == run
+    assert Run.objects.count() == 2

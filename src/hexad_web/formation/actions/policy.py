@@ -74,12 +74,16 @@ def _rule(setting: RuleSetting, current: RuleSet) -> Rule:
 
 @transaction.atomic
 def soften_and_form(*, actor: Actor, run_id: int, rule: str, now: datetime) -> Run:
-    """The remedy of an impossible run: make one of the rules in conflict a wish, and form again."""
+    """The remedy of an impossible run: make one of the rules in conflict a wish, and form again.
+
+    Where there is nothing to remedy, the run comes back as it is.
+    """
     run = access.run_of(actor, run_id)
     policy = access.policy_of(actor)
     rules: Any = from_json(run.params["rules"])
     chosen = next((one for one in rules.rules if one.key == rule), None)
-    if chosen is not None:
-        rules = rules.with_rule(replace(chosen, mode=Mode.WISH))
-        policy.rules = replace(rules, relax=tuple(key for key in rules.relax if key != rule)).as_json()
+    if chosen is None or run.state != Run.State.IMPOSSIBLE:
+        return run
+    rules = rules.with_rule(replace(chosen, mode=Mode.WISH))
+    policy.rules = replace(rules, relax=tuple(key for key in rules.relax if key != rule)).as_json()
     return start_run(actor=actor, policy=_save(actor, policy, now), now=now)
