@@ -8,19 +8,19 @@ from hexad.formation.context import Context, in_line, values_of
 from hexad.formation.errors import Conflict
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
+from hexad.formation.reasons import Reason, Value
 from hexad.formation.ruleset import Rule
 
-PRIVATE = "A private constraint stands against it."
 PAIRED = ("line", "apart", "rivals")
+NAMES_SHOWN = 6
 
 
 def find_conflicts(people: Sequence[Candidate], context: Context) -> list[Conflict]:
     """Find conflicts that no grouping can avoid: too few people, people to be together who must not be."""
     sizes = context.problem.sizes
     if len(people) < sizes.low:
-        remedy = f"Invite {sizes.low - len(people)} more or allow smaller groups."
-        text = f"{len(people)} people are fewer than a group of {sizes.low}. {remedy}"
-        return [Conflict(("size",), tuple(one.key for one in people), text)]
+        few = Reason("conflict.few", {"people": len(people), "low": sizes.low, "more": sizes.low - len(people)})
+        return [Conflict(("size",), tuple(one.key for one in people), (few,))]
     if not context.problem.rules.has("together", Mode.MUST):
         return []
     return [conflict for team in _teams(people, context) for conflict in _torn(team, context)]
@@ -45,12 +45,12 @@ def _teams(people: Sequence[Candidate], context: Context) -> Iterator[list[Candi
 def _torn(team: list[Candidate], context: Context) -> Iterator[Conflict]:
     high = context.problem.sizes.high
     if len(team) > high:
-        text = f"{_names(team)} are to be together, more than a group of {high} holds: part them."
-        yield Conflict(("together", "size"), tuple(one.key for one in team), text)
+        many = Reason("conflict.team", {"names": _names(team), "high": high})
+        yield Conflict(("together", "size"), tuple(one.key for one in team), (many,))
     for first, second in combinations(team, 2):
         for rule in hard_rules(context):
             if clash(first, second, rule, context):
-                yield pair_conflict(first, second, rule, "are to be together")
+                yield pair_conflict(first, second, rule)
 
 
 def hard_rules(context: Context) -> list[Rule]:
@@ -70,12 +70,12 @@ def clash(first: Candidate, second: Candidate, rule: Rule, context: Context) -> 
     return False
 
 
-def pair_conflict(first: Candidate, second: Candidate, rule: Rule, but: str) -> Conflict:
-    """Return a conflict about two people, without their names where the rule is private."""
+def pair_conflict(first: Candidate, second: Candidate, rule: Rule) -> Conflict:
+    """Return a conflict about two people to be together, without their names where the rule is private."""
     if rule.private:
-        return Conflict((rule.key,), (), f"People {but}, and they cannot be. {PRIVATE}")
-    text = f"{_names([first, second])} {but}, which breaks the rule “{rule.title}”: drop one of the two."
-    return Conflict(("together", rule.key), (first.key, second.key), text)
+        return Conflict((rule.key,), (), (Reason("conflict.private_pair"),))
+    torn = Reason("conflict.pair", {"names": _names([first, second]), "title": rule.title})
+    return Conflict(("together", rule.key), (first.key, second.key), (torn,))
 
 
 def find_cliques(parts: Sequence[Part], context: Context) -> list[Conflict]:
@@ -90,12 +90,12 @@ def _crowded(part: Part, rules: list[Rule], context: Context) -> Iterator[Confli
         if len(clique) <= groups:
             continue
         used = {rule.key for rule in rules for pair in combinations(clique, 2) if clash(*pair, rule, context)}
-        text = f"{len(clique)} people may not meet each other, and there are {groups} groups to spread them over."
+        counts: dict[str, Value] = {"people": len(clique), "groups": groups}
         if "rivals" in used:
-            yield Conflict((*sorted(used - {"rivals"}),), (), f"{text} {PRIVATE}")
+            yield Conflict((*sorted(used - {"rivals"}),), (), (Reason("conflict.private_clique", counts),))
         else:
-            remedy = "Invite more people, make smaller groups, or let the rule give way."
-            yield Conflict((*sorted(used),), tuple(one.key for one in clique), f"{_names(clique)}: {text} {remedy}")
+            crowd = Reason("conflict.clique", {**counts, "names": _names(clique)})
+            yield Conflict((*sorted(used),), tuple(one.key for one in clique), (crowd,))
         return
 
 
@@ -120,6 +120,6 @@ def _grown(seed: list[Candidate], part: Part, rules: list[Rule], context: Contex
 
 
 def _names(people: Sequence[Candidate]) -> str:
-    shown = [one.label for one in people[:6]]
-    more = f" and {len(people) - len(shown)} more" if len(people) > len(shown) else ""
-    return f"{', '.join(shown)}{more}"
+    """Return six names at most and how many more there are, without a word that would need translating."""
+    shown = ", ".join(one.label for one in people[:NAMES_SHOWN])
+    return shown if len(people) <= NAMES_SHOWN else f"{shown} (+{len(people) - NAMES_SHOWN})"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hexad.formation.reasons import Reason
 from hexad.problems import HexadError, Problem
 
 
@@ -24,13 +25,18 @@ class Conflict:
         Keys of the rules in conflict.
     people
         Keys of the people; empty when a private constraint plays a part, which names nobody.
-    sentence
-        The conflict and its remedy, for a reader.
+    reasons
+        The conflict and its remedy: codes and values, so that a product can say them in the reader's language.
     """
 
     rules: tuple[str, ...]
     people: tuple[str, ...]
-    sentence: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Return the conflict and its remedy in English."""
+        return " ".join(reason.text for reason in self.reasons)
 
 
 class Impossible(FormationError):  # noqa: N818  # it is an answer, not a defect

@@ -40,6 +40,22 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "person.brings": "%(name)s is the only one here from %(value)s.",
         "person.shares": "%(name)s shares %(value)s with %(others)s here.",
         "person.fits": "%(name)s fits the group's rules.",
+        "conflict.few": "%(people)s people are fewer than a group of %(low)s. "
+        "Invite %(more)s more or allow smaller groups.",
+        "conflict.team": "%(names)s are to be together, more than a group of %(high)s holds: part them.",
+        "conflict.pair": "%(names)s are to be together, which breaks the rule “%(title)s”: drop one of the two.",
+        "conflict.clique": "%(names)s: %(people)s people may not meet each other, "
+        "and there are %(groups)s groups to spread them over. "
+        "Invite more people, make smaller groups, or let the rule give way.",
+        "conflict.private_pair": "People are to be together, and they cannot be. "
+        "A private constraint stands against it.",
+        "conflict.private_clique": "%(people)s people may not meet each other, "
+        "and there are %(groups)s groups to spread them over. A private constraint stands against it.",
+        "conflict.locked": "%(names)s: locked into two groups; keep one.",
+        "conflict.nobody": "No rule leaves enough people for a single group: "
+        "let a rule give way, or allow smaller groups.",
+        "conflict.rule": "No grouping was found that keeps the rule “%(title)s”.",
+        "conflict.remedy": "Let the rule give way, invite more people, or change the sizes.",
     }
 )
 

@@ -10,6 +10,7 @@ from hexad.formation.errors import Conflict, FormationError, Impossible
 from hexad.formation.explain import score
 from hexad.formation.parts import Plan, plan_parts
 from hexad.formation.problem import Candidate, FormationProblem
+from hexad.formation.reasons import Reason
 from hexad.formation.results import Formation, Progress
 
 OnProgress = Callable[[Progress], bool]
@@ -86,7 +87,7 @@ def _locked(context: Context) -> list[list[str]]:
     if len(set(everybody)) < len(everybody):
         twice = sorted({key for key in everybody if everybody.count(key) > 1})
         raise Impossible(
-            [Conflict(("locked",), tuple(twice), f"{', '.join(twice)}: locked into two groups; keep one.")]
+            [Conflict(("locked",), tuple(twice), (Reason("conflict.locked", {"names": ", ".join(twice)}),))]
         )
     return [group for group in groups if group]
 
@@ -102,8 +103,7 @@ def _plan(people: list[Candidate], context: Context, *, seed: int, needed: bool)
     if conflicts:
         raise Impossible(conflicts)
     if needed and not plan.parts:
-        text = "No rule leaves enough people for a single group: let a rule give way, or allow smaller groups."
-        raise Impossible([Conflict(("size",), (), text)])
+        raise Impossible([Conflict(("size",), (), (Reason("conflict.nobody"),))])
     return plan
 
 
@@ -116,9 +116,9 @@ def _refuse_broken(result: Formation, problem: FormationProblem) -> None:
             if state.state == "broken" and state.key != "size" and frozenset(group.members) not in locked:
                 rule = problem.rules.rule(state.key)
                 names = () if rule.private or state.key == "meet" else group.members
-                text = f"No grouping was found that keeps the rule “{rule.title}”. {state.reason.text}"
-                remedy = "Let the rule give way, invite more people, or change the sizes."
-                found.setdefault(state.key, Conflict((state.key,), names, f"{text} {remedy}"))
+                broken = Reason("conflict.rule", {"title": rule.title})
+                said = (broken, state.reason, Reason("conflict.remedy"))
+                found.setdefault(state.key, Conflict((state.key,), names, said))
     if found:
         raise Impossible(list(found.values()))
 

@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import IO
 
-from hexad.formation.errors import FormationError, Impossible
+from hexad.formation.errors import Conflict, FormationError, Impossible
 from hexad.formation.results import Progress
 from hexad.formation.solve import form_groups
 from hexad_web.formation.inputs import read_problem
@@ -56,10 +56,15 @@ def search(line: str, reporter: Reporter) -> None:
         found = form_groups(problem, seed=request["seed"], on_progress=reporter.progress, **request["effort"])
         reporter.say("result", formation=found.as_json())
     except Impossible as certificate:
-        conflicts = [{"sentence": one.sentence, "rules": list(one.rules)} for one in certificate.conflicts]
-        reporter.say("impossible", reasons=conflicts)
+        reporter.say("impossible", reasons=[as_stored(one) for one in certificate.conflicts])
     except FormationError as error:
         reporter.say("impossible", reasons=[{"sentence": str(error), "rules": []}])
+
+
+def as_stored(conflict: Conflict) -> dict[str, object]:
+    """The parts are said in the reader's language; the sentence stands for an edition that knows them no more."""
+    parts = [reason.as_json() for reason in conflict.reasons]
+    return {"parts": parts, "sentence": conflict.sentence, "rules": list(conflict.rules)}
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ def test_fewer_people_than_the_smallest_group_is_said_at_once(owner: Actor, now:
     join(owner.organisation, 3)
     run = queued_run(owner, now)
     assert run.state == State.IMPOSSIBLE
-    assert run.reasons[0]["sentence"] == "3 people can be in a group; a group needs 4."
+    assert run.reasons[0]["sentence"] == "Only 3 can be in a group; a group needs 4."
 
 
 def test_a_run_keeps_the_policy_it_was_started_with(owner: Actor, people: list[Person], now: datetime) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from hexad_web.formation.models import Run
+from hexad_web.formation.reason_words import no_groups
 from hexad_web.outbox import presence
 
 State = Run.State
@@ -69,9 +69,7 @@ def sweep(*, now: datetime) -> int:
 def give_up_on_repeated_failures(*, now: datetime) -> int:
     """A run that took its worker down three times would take down the next one too."""
     hopeless = Run.objects.filter(state=State.QUEUED, attempts__gte=MOST_ATTEMPTS)
-    sentence = _("The search ended three times without an answer. Try a shorter limit, or fewer rules.")
-    reason = {"sentence": sentence, "rules": [], "code": "ended"}
-    return hopeless.update(state=State.FAILED, reasons=[reason], finished_at=now)
+    return hopeless.update(state=State.FAILED, reasons=[no_groups("run.ended")], finished_at=now)
 
 
 def runs_to_wake(*, now: datetime) -> list[int]:

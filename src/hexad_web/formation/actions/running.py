@@ -7,8 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import hexad
 from hexad.availability.horizon import Horizon
@@ -19,6 +17,7 @@ from hexad_web.formation.actions.claiming import held
 from hexad_web.formation.models import Group, GroupMember, Policy, Run, RunInput
 from hexad_web.formation.queries import preparing
 from hexad_web.formation.queries.oddness import has_odd_one_out
+from hexad_web.formation.reason_words import no_groups
 from hexad_web.formation.waking import form
 from hexad_web.people.models import Participation, Person
 
@@ -47,7 +46,8 @@ def start_run(*, actor: Actor, policy: Policy, now: datetime) -> Run:
         woken_at=now,
     )
     if len(people) < policy.smallest:
-        run.state, run.finished_at, run.reasons = State.IMPOSSIBLE, now, [_too_few(len(people), policy.smallest)]
+        few = no_groups("run.few", count=len(people), smallest=policy.smallest)
+        run.state, run.finished_at, run.reasons = State.IMPOSSIBLE, now, [few]
     run.save()
     if run.state == State.QUEUED:
         # robust: a queue that is down never breaks a request; reconcile finds the run within seconds.
@@ -56,19 +56,13 @@ def start_run(*, actor: Actor, policy: Policy, now: datetime) -> Run:
     return run
 
 
-def _too_few(count: int, smallest: int) -> dict[str, Any]:
-    found = ngettext("%(count)d person can be in a group", "%(count)d people can be in a group", count)
-    sentence = _("%(found)s; a group needs %(smallest)d.") % {"found": found % {"count": count}, "smallest": smallest}
-    return {"sentence": sentence, "rules": [], "code": "too_few"}
-
-
 @transaction.atomic
 def request_stop(*, actor: Actor, run_id: int, now: datetime) -> Run:
     """Ask the search to keep its best. A run that no worker took yet ends at once, without groups."""
     run = access.run_of(actor, run_id)
     waiting = Run.objects.filter(pk=run.pk, state=State.QUEUED)
-    reason = {"sentence": _("Stopped before the search began."), "rules": [], "code": "stopped"}
-    if not waiting.update(state=State.FAILED, stop_requested=True, finished_at=now, reasons=[reason]):
+    stopped = no_groups("run.stopped")
+    if not waiting.update(state=State.FAILED, stop_requested=True, finished_at=now, reasons=[stopped]):
         Run.objects.filter(pk=run.pk, state=State.RUNNING).update(stop_requested=True)
     audit.record(actor=actor, action="formation.stop_run", target=f"Run {run.pk}", now=now)
     run.refresh_from_db()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hexad_web.formation.models import Run
 from hexad_web.formation.queries.policy import HIDDEN, title_of
+from hexad_web.formation.queries.wording import say_why
 
 ROWS_SHOWN = 12
 SMALL = 0.00005  # below half a hundredth of a percent nothing could be read anyway
@@ -43,7 +44,7 @@ def view_of(run: Run, now: datetime) -> RunView:
         rows=sample(run.progress),
         seconds=last[0] if last else _waited(run, now),
         gap_words=gap_in_words(gap) if last or run.has_groups else "",
-        reasons=[reason["sentence"] for reason in run.reasons],
+        reasons=[say_why(reason) for reason in run.reasons],
         remedies=_remedies(run),
     )
 

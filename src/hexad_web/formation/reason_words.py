@@ -1,0 +1,105 @@
+"""The library's sentences once more, so that they are collected for translation; a test keeps the two lists equal.
+
+Beside them stand the product's own reasons why a run has no groups, which are stored and said in the same way.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+REASONS = (
+    gettext_noop("All carry the level %(value)s."),
+    gettext_noop("%(missing)s of %(members)s carry another level than %(value)s."),
+    gettext_noop("Nobody meets a boss or a fellow report."),
+    gettext_noop("%(first)s and %(second)s share a reporting line."),
+    gettext_noop("Nobody meets somebody to be kept apart from."),
+    gettext_noop("%(first)s and %(second)s are to be kept apart."),
+    gettext_noop("Private constraints are kept."),
+    gettext_noop("A private constraint is not kept."),
+    gettext_noop("Nobody is parted from somebody to be together with."),
+    gettext_noop("%(first)s is to be together with %(second)s."),
+    gettext_noop("All accept the challenge %(value)s."),
+    gettext_noop("%(missing)s of %(members)s do not accept the challenge %(value)s."),
+    gettext_noop("All can meet in each of %(blocks)s stretches of the calendar."),
+    gettext_noop("All but one can meet in each of %(blocks)s stretches of the calendar."),
+    gettext_noop("No window suits all in %(missing)s of %(blocks)s stretches of the calendar."),
+    gettext_noop("All speak %(value)s."),
+    gettext_noop("%(missing)s of %(members)s do not speak %(value)s."),
+    gettext_noop("Nothing is known that stands against it."),
+    gettext_noop("They come from %(values)s departments."),
+    gettext_noop("They work at %(values)s sites."),
+    gettext_noop("They bring %(values)s bands of experience."),
+    gettext_noop("%(title)s: %(values)s different among %(members)s."),
+    gettext_noop("All share one value of %(title)s."),
+    gettext_noop("%(title)s reaches from %(low)s to %(high)s."),
+    gettext_noop("%(members)s members."),
+    gettext_noop("%(members)s members, outside %(low)s to %(high)s."),
+    gettext_noop("%(name)s waits, drawn by lot: %(people)s people make no groups of %(low)s to %(high)s."),
+    gettext_noop("%(name)s is the only one here from %(value)s."),
+    gettext_noop("%(name)s shares %(value)s with %(others)s here."),
+    gettext_noop("%(name)s fits the group's rules."),
+    gettext_noop("%(people)s people are fewer than a group of %(low)s. Invite %(more)s more or allow smaller groups."),
+    gettext_noop("%(names)s are to be together, more than a group of %(high)s holds: part them."),
+    gettext_noop("%(names)s are to be together, which breaks the rule “%(title)s”: drop one of the two."),
+    gettext_noop(
+        "%(names)s: %(people)s people may not meet each other, and there are %(groups)s groups to spread them over. "
+        "Invite more people, make smaller groups, or let the rule give way."
+    ),
+    gettext_noop("People are to be together, and they cannot be. A private constraint stands against it."),
+    gettext_noop(
+        "%(people)s people may not meet each other, and there are %(groups)s groups to spread them over. "
+        "A private constraint stands against it."
+    ),
+    gettext_noop("%(names)s: locked into two groups; keep one."),
+    gettext_noop("No rule leaves enough people for a single group: let a rule give way, or allow smaller groups."),
+    gettext_noop("No grouping was found that keeps the rule “%(title)s”."),
+    gettext_noop("Let the rule give way, invite more people, or change the sizes."),
+)
+
+RULES = (
+    gettext_noop("Same level"),
+    gettext_noop("Members carry the same level of responsibility."),
+    gettext_noop("Outside the reporting line"),
+    gettext_noop("Nobody meets a boss, a boss's boss or a fellow report."),
+    gettext_noop("How many bosses up the line count; fellow reports always do."),
+    gettext_noop("Kept apart"),
+    gettext_noop("People whom the owner keeps apart are not in one group."),
+    gettext_noop("A private constraint"),
+    gettext_noop("Private wishes to be apart are kept, and nobody sees them."),
+    gettext_noop("Kept together"),
+    gettext_noop("People whom the owner puts together share a group."),
+    gettext_noop("Shares the challenge"),
+    gettext_noop("Every member accepts the group's challenge."),
+    gettext_noop("Can meet"),
+    gettext_noop("All members share a free window in every four weeks."),
+    gettext_noop("Length of the window that the members need in common."),
+    gettext_noop("How many members may be absent from the window."),
+    gettext_noop("Tentative and movable entries count as free."),
+    gettext_noop("The hours that people are willing to stretch to count as work."),
+    gettext_noop("A language in common"),
+    gettext_noop("All members speak one language."),
+    gettext_noop("Different departments"),
+    gettext_noop("Members come from different departments."),
+    gettext_noop("`different`: members should differ; `same`: members should agree."),
+    gettext_noop("Different sites"),
+    gettext_noop("Members come from different sites."),
+    gettext_noop("Mixed tenure"),
+    gettext_noop("New and seasoned managers meet."),
+    gettext_noop("Years of service at which a new band begins."),
+    gettext_noop("Further column"),
+    gettext_noop("Members differ in a further column of the file."),
+    gettext_noop("Read the column as a number and spread low and high values."),
+)
+
+OWN: Mapping[str, str] = {
+    "run.few": gettext_noop("Only %(count)s can be in a group; a group needs %(smallest)s."),
+    "run.stopped": gettext_noop("Stopped before the search began."),
+    "run.ended": gettext_noop("The search ended three times without an answer. Try a shorter limit, or fewer rules."),
+}
+
+
+def no_groups(code: str, **values: int) -> dict[str, Any]:
+    """Why a run has no groups, as it is stored: code and values, and the sentence in English."""
+    text = OWN[code] % values
+    return {"parts": [{"code": code, "values": values, "text": text}], "sentence": text, "rules": []}
