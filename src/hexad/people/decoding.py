@@ -2,6 +2,7 @@
 
 import codecs
 
+from hexad.people import refusals
 from hexad.people.roster import PeopleError
 
 BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
@@ -46,9 +47,9 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _refuse_foreign_formats(data: bytes) -> None:
     if data.startswith(WORKBOOKS):
-        raise PeopleError("This is a spreadsheet workbook. Open it and save it as CSV UTF-8.")
+        raise PeopleError(refusals.WORKBOOK)
     if data.startswith(PICTURES_AND_PRINT):
-        raise PeopleError("This is not a text file. Save the list of managers as CSV UTF-8.")
+        raise PeopleError(refusals.NO_TEXT)
 
 
 def _unmarked_utf16(data: bytes) -> str:

@@ -22,7 +22,7 @@ def load_roster(path: Path, *, limits: Limits = DEFAULT) -> Roster:
     Source: our choice.
     """
     if path.stat().st_size > limits.size:
-        raise PeopleError(too_large(limits))
+        raise too_large(limits)
     roster = read_roster(path.read_bytes(), limits=limits)
     if roster.unreadable:
         raise PeopleError(roster.unreadable.remedy)

@@ -11,7 +11,12 @@ NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
 
 class PeopleError(HexadError):
-    """A file of managers that gives no answer at all."""
+    """A file of managers that gives no answer at all; ``sentence`` and ``values`` for those who translate it."""
+
+    def __init__(self, sentence: str, **values: int) -> None:
+        super().__init__(sentence % {name: f"{value:,}" for name, value in values.items()} if values else sentence)
+        self.sentence = sentence
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hexad.people import remedies
+from hexad.people import refusals, remedies
 from hexad.people.columns import field_of
 from hexad.people.decoding import decode
 from hexad.people.roster import PeopleError
@@ -83,22 +83,22 @@ def read_table(data: bytes, *, limits: Limits = DEFAULT) -> Table:
     [['Ada', 'ada@example.org']]
     """
     if len(data) > limits.size:
-        raise PeopleError(too_large(limits))
+        raise too_large(limits)
     text, encoding = decode(data)
     if not text.strip("\ufeff\0 \t\r\n"):
-        raise PeopleError("The file is empty. Choose a file with a row of headings and a row per manager.")
+        raise PeopleError(refusals.EMPTY)
     text, skipped, stated = _without_separator_line(text.lstrip("\ufeff"))
     delimiter = stated or _likely_delimiter(text)
     records = _records(text, delimiter, first=1 + skipped)
     header = next((record for record in records if isinstance(record, Problem) or any(record[1])), None)
     if header is None or isinstance(header, Problem):
-        raise PeopleError("The first row cannot be read as headings. Begin with a row such as: email,name")
+        raise PeopleError(refusals.NO_HEADINGS)
     return _filled(header[1], records, limits, encoding, delimiter)
 
 
-def too_large(limits: Limits) -> str:
+def too_large(limits: Limits) -> PeopleError:
     """Say how large a file may be, for those who refuse it before reading."""
-    return f"The file is larger than {limits.size // 2**20} MB. Export only the columns that are needed, or split it."
+    return PeopleError(refusals.TOO_LARGE, most=limits.size // 2**20)
 
 
 def _without_separator_line(text: str) -> tuple[str, int, str]:
@@ -150,13 +150,13 @@ def _filled(
 ) -> Table:
     columns = _headings(header)
     if len(columns) > limits.columns:
-        raise PeopleError(f"The file has more than {limits.columns} columns. Export only those that are needed.")
+        raise PeopleError(refusals.MANY_COLUMNS, most=limits.columns)
     rows: list[list[str]] = []
     numbers: list[int] = []
     problems: list[Problem] = []
     for record in records:
         if len(rows) + len(problems) >= limits.rows:
-            raise PeopleError(f"The file has more than {limits.rows:,} rows. Split it into smaller files.")
+            raise PeopleError(refusals.MANY_ROWS, most=limits.rows)
         if isinstance(record, Problem):
             problems.append(record)
         elif any(record[1]):

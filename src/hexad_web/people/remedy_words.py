@@ -1,4 +1,4 @@
-"""The library's remedies once more, so that they are collected for translation; a test keeps the two lists equal."""
+"""The library's sentences once more, so that they are collected for translation; a test keeps the lists equal."""
 
 from django.utils.translation import gettext_noop
 
@@ -27,4 +27,14 @@ REMEDIES = (
     gettext_noop("Write the date as year-month-day: day and month could change places. It was left empty."),
     gettext_noop("Write the date as year-month-day. It was read day first, as elsewhere in the column."),
     gettext_noop("Write the date as year-month-day. It was read month first, as elsewhere in the column."),
+)
+
+REFUSALS = (
+    gettext_noop("This is a spreadsheet workbook. Open it and save it as CSV UTF-8."),
+    gettext_noop("This is not a text file. Save the list of managers as CSV UTF-8."),
+    gettext_noop("The file is larger than %(most)s MB. Export only the columns that are needed, or split it."),
+    gettext_noop("The file is empty. Choose a file with a row of headings and a row per manager."),
+    gettext_noop("The first row cannot be read as headings. Begin with a row such as: email,name"),
+    gettext_noop("The file has more than %(most)s columns. Export only those that are needed."),
+    gettext_noop("The file has more than %(most)s rows. Split it into smaller files."),
 )

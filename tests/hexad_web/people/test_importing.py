@@ -16,6 +16,7 @@ from hexad_web.people.actions.leaving import mark_left
 from hexad_web.people.actions.register import ListChangedError
 from hexad_web.people.actions.uploading import discard, discard_old, match_columns, read_again, take_file
 from hexad_web.people.models import Import, Participation, Person
+from hexad_web.people.queries.previews import refusal
 from tests.examples import ADA, BEN, CHO, HAL, NORTHWIND
 from tests.hexad_web.people.conftest import TakeIn, file_of
 
@@ -217,7 +218,7 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, words: str, look_at: T
     import_ = look_at(data)
 
     assert import_.state == State.UNREADABLE
-    assert words in import_.preview["refusal"]
+    assert words in refusal(import_)
 
 
 def test_a_file_above_the_limit_is_refused(look_at: TakeIn) -> None:

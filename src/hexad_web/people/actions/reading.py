@@ -70,7 +70,7 @@ def fill(import_: Import, on_progress: Progress | None = None) -> None:
         table = read_table(open_file(import_.sealed or b""))
     except PeopleError as error:
         import_.state, import_.counts = Import.State.UNREADABLE, {}
-        import_.preview = {"refusal": str(error)}
+        import_.preview = {"refusal": {"sentence": error.sentence, "values": error.values}}
         return
     import_.state = Import.State.READY
     import_.rows_done = import_.rows_total = len(table.rows)

@@ -61,6 +61,15 @@ class ColumnMatch:
     samples: str
 
 
+def refusal(import_: Import) -> str:
+    """Why nothing of the file could be read."""
+    why = import_.preview.get("refusal")
+    if not why:
+        return ""
+    values = {name: number_format(value, force_grouping=True) for name, value in why["values"].items()}
+    return gettext(why["sentence"]) % values if values else gettext(why["sentence"])
+
+
 def problem_groups(import_: Import) -> list[ProblemGroup]:
     """Blocking ones first, larger groups first."""
     problems = import_.preview.get("problems", [])

@@ -55,7 +55,7 @@ def _key(text: str) -> int | None:
 
 
 def _unreadable(request: ActorRequest, import_: Import) -> HttpResponse:
-    form = FileForm({}, refused=import_.preview.get("refusal", ""))
+    form = FileForm({}, refused=previews.refusal(import_))
     return render(request, "people/import_new.html", {"form": form, "import": import_})
 
 
