@@ -53,7 +53,7 @@ class RuleKind:
     private: bool = False
 
 
-DIFFERENT = Option("different", "`different`: members should differ; `same`: members should agree.")
+DIFFERENT = Option("different", "Whether members should be different or the same.")
 NUMERIC = Option(False, "Read the column as a number and spread low and high values.")
 
 CATALOGUE: Mapping[str, RuleKind] = MappingProxyType(

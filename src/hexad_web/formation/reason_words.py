@@ -81,7 +81,7 @@ RULES = (
     gettext_noop("All members speak one language."),
     gettext_noop("Different departments"),
     gettext_noop("Members come from different departments."),
-    gettext_noop("`different`: members should differ; `same`: members should agree."),
+    gettext_noop("Whether members should be different or the same."),
     gettext_noop("Different sites"),
     gettext_noop("Members come from different sites."),
     gettext_noop("Mixed tenure"),

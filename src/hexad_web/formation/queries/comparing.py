@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from hexad_web.accounts.access import Actor
@@ -93,12 +94,12 @@ def _pairs(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
 
 
 def _bars(first: Run, second: Run) -> list[Bar]:
-    bars = [_bar(_("Score"), first.score, second.score, "{:.1f}")]
+    bars = [_bar(_("Score"), first.score, second.score, decimals=1)]
     if first.can_meet is not None and second.can_meet is not None:
-        bars.append(_bar(_("Groups that can meet, %"), 100 * first.can_meet, 100 * second.can_meet, "{:.0f}"))
+        bars.append(_bar(_("Groups that can meet, %"), 100 * first.can_meet, 100 * second.can_meet))
     one, other = _kept(first), _kept(second)
     keys = dict.fromkeys([*one, *other])
-    return bars + [_bar(_kept_title(key), one.get(key), other.get(key), "{:.0f}") for key in keys]
+    return bars + [_bar(_kept_title(key), one.get(key), other.get(key)) for key in keys]
 
 
 def _kept_title(key: str) -> str:
@@ -111,23 +112,28 @@ def _kept(run: Run) -> dict[str, float]:
     return {key: 100 * states.get("kept", 0) / sum(states.values()) for key, states in tally.items() if states}
 
 
-def _bar(title: str, first: float | None, second: float | None, pattern: str) -> Bar:
+def _bar(title: str, first: float | None, second: float | None, decimals: int = 0) -> Bar:
     longest = max(abs(first or 0.0), abs(second or 0.0)) or 1.0
     return Bar(
         title=title,
-        first=_("off") if first is None else pattern.format(first),
-        second=_("off") if second is None else pattern.format(second),
+        first=_("off") if first is None else _number(first, decimals),
+        second=_("off") if second is None else _number(second, decimals),
         first_length=round(100 * max(first or 0.0, 0.0) / longest, 1),
         second_length=round(100 * max(second or 0.0, 0.0) / longest, 1),
-        change=_change(first, second, pattern),
+        change=_change(first, second, decimals),
     )
 
 
-def _change(first: float | None, second: float | None, pattern: str) -> str:
-    if first is None or second is None or pattern.format(first) == pattern.format(second):
+def _change(first: float | None, second: float | None, decimals: int) -> str:
+    if first is None or second is None or _number(first, decimals) == _number(second, decimals):
         return "="
     sign = "+" if second > first else "−"
-    return sign + pattern.format(abs(second - first))
+    return sign + _number(abs(second - first), decimals)
+
+
+def _number(value: float, decimals: int) -> str:
+    """Rounded here: ``number_format`` cuts off."""
+    return str(number_format(f"{value:.{decimals}f}"))
 
 
 def comparable(run: Run) -> list[dict[str, Any]]:

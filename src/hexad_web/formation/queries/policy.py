@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from hexad.formation.catalogue import CATALOGUE, RELAX, kind_of
@@ -12,6 +14,7 @@ from hexad.formation.ruleset import KEY, Rule, RuleSet, default_rule, from_json
 from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import GroupMember, Policy, Run
 from hexad_web.formation.queries import preparing
+from hexad_web.frontend.moments import full_date_text
 from hexad_web.people.models import Participation, Person
 
 HIDDEN = frozenset({"rivals"})  # private wishes always hold; nobody sets or sees them here
@@ -141,11 +144,15 @@ def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Dif
         (gettext("Sizes"), _sizes(first), _sizes(second)),
         (gettext("Seed"), str(first.get("seed")), str(second.get("seed"))),
         (gettext("Seconds"), str(first["limit"]), str(second["limit"])),
-        (gettext("Calendars from"), first["horizon"]["start"], second["horizon"]["start"]),
+        (gettext("Calendars from"), _first_day(first), _first_day(second)),
         (gettext("Weeks of calendars"), str(first["horizon"]["weeks"]), str(second["horizon"]["weeks"])),
         *_rule_pairs(from_json(first["rules"]), from_json(second["rules"])),
     ]
     return [Difference(title, one, other) for title, one, other in pairs if one != other]
+
+
+def _first_day(params: Mapping[str, Any]) -> str:
+    return full_date_text(date.fromisoformat(params["horizon"]["start"]))
 
 
 def _sizes(params: Mapping[str, Any]) -> str:
@@ -174,6 +181,17 @@ def _setting(rules: RuleSet, key: str) -> str:
         return gettext("Off")
     words = {"must": gettext("Must"), "wish": gettext("Wish, weight %(weight)s"), "off": gettext("Off")}
     text = words[str(rule.mode)]
-    said = text % {"weight": f"{rule.weight:g}"} if str(rule.mode) == "wish" else text
-    options = ", ".join(f"{name} {value}" for name, value in sorted(rule.options.items()))
-    return f"{said} ({options})" if options else said
+    said = text % {"weight": number_format(f"{rule.weight:g}")} if str(rule.mode) == "wish" else text
+    known = kind_of(key).options
+    options = [f"{gettext(known[name].sentence)} {_in_words(value)}" for name, value in sorted(rule.options.items())]
+    return " · ".join([said, *options])
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, tuple | list):
+        return ", ".join(_in_words(one) for one in value)
+    if isinstance(value, int | float):
+        return str(number_format(f"{value:g}"))
+    return {"different": gettext("Different"), "same": gettext("The same")}.get(str(value), str(value))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from hexad_web.formation.models import Run
@@ -65,7 +66,7 @@ def gap_in_words(gap: float | None) -> str:
         return _("No useful bound for these rules.")
     if gap < SMALL:
         return _("No grouping of these people scores higher.")
-    return _("At most %(percent)s %% better is possible.") % {"percent": f"{gap * 100:.2f}"}
+    return _("At most %(percent)s %% better is possible.") % {"percent": number_format(f"{gap * 100:.2f}")}
 
 
 def _remedies(run: Run) -> list[Remedy]:
