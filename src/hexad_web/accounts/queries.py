@@ -5,6 +5,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
+from hexad_web.accounts import audit_words
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry, Membership, Role
 
@@ -46,7 +47,7 @@ def _line(entry: AuditEntry) -> AuditLine:
         at=entry.at,
         who=str(entry.user) if entry.user else _("Hexad itself") if entry.role == "worker" else _("deleted account"),
         role=entry.role,
-        what=entry.action.replace(".", ": ").replace("_", " "),
-        target=entry.target,
-        details=", ".join(f"{name} {value}" for name, value in sorted(entry.details.items())),
+        what=audit_words.what_was_done(entry.action),
+        target=audit_words.about(entry.target),
+        details=audit_words.counts(entry.details),
     )

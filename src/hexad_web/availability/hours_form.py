@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as now_text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hexad_web.availability.forms import WEEKDAYS, Choices, DayField
@@ -47,7 +47,7 @@ class HoursForm(forms.Form):
             self.fields[f"work_{weekday}"] = DayField(label=_("%(day)s, work") % {"day": day})
             self.fields[f"stretch_{weekday}"] = DayField(label=_("%(day)s, if need be") % {"day": day})
         self._choices("zone", zones)
-        self._choices("country", [("", now_text("No public holidays")), *countries])
+        self._choices("country", [("", gettext("No public holidays")), *countries])
         self._choices("days_worked", holidays)
         if not holidays:
             del self.fields["days_worked"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hexad_web.accounts.access import Actor
 from hexad_web.availability.queries import pages as availability
@@ -163,7 +163,7 @@ def _session_things(sessions: MySessions) -> Iterator[Thing]:
     for session in sessions.ahead:
         if session.needs_answer:
             text = _("%(title)s, %(when)s. Can you come?") % {"title": session.title, "when": session.when}
-            yield Thing(text, 1, _("Answer"), "scheduling:answer", session.answer_token)
+            yield Thing(text, 1, pgettext("button", "Answer"), "scheduling:answer", session.answer_token)
 
 
 def _own_calendar_things(actor: Actor) -> Iterator[Thing]:

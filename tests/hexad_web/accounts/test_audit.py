@@ -27,7 +27,7 @@ def test_an_entry_says_who_in_which_role_did_what_and_how_much(
 
     page = administrator_client.get(AUDIT).content.decode()
 
-    for words in ("Olga Example", "people: import", "Import 7", "people 117, problems 2", "10:00 (Berlin)"):
+    for words in ("Olga Example", "Imported people", "Import 7", "people 117, problems 2", "10:00 (Berlin)"):
         assert words in page
 
 

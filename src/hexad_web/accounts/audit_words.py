@@ -1,0 +1,107 @@
+"""The audit trail in the reader's words. Stored are codes, so that an old entry reads as a new one does."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hexad_web.accounts.models import Role
+
+ACTIONS: Mapping[str, str | Promise] = {
+    "accounts.change_password": _("Changed the password"),
+    "accounts.create_organisation": _("Created the organisation"),
+    "accounts.give_role": _("Gave a role"),
+    "accounts.save_organisation": _("Changed the organisation"),
+    "accounts.save_profile": _("Changed the own profile"),
+    "accounts.sign_in": _("Signed in"),
+    "accounts.take_role": _("Took a role away"),
+    "availability.feed_added": _("Added a calendar address"),
+    "availability.file_read": _("Uploaded a calendar"),
+    "availability.hours_set": _("Changed the own hours"),
+    "availability.source_removed": _("Removed a calendar"),
+    "availability.source_restored": _("Took a calendar back"),
+    "formation.free_seat": _("Freed a seat"),
+    "formation.move": _("Moved a person"),
+    "formation.publish": _("Published groups"),
+    "formation.save_policy": _("Changed the policy"),
+    "formation.start_run": _("Started a run"),
+    "formation.stop_run": _("Stopped a run"),
+    "formation.undo_move": _("Took a move back"),
+    "outbox.mark_seen": _("Took a mail off the list"),
+    "outbox.try_again": _("Sent a mail again"),
+    "people.ask_again": _("Asked people again"),
+    "people.decline": _("Declined"),
+    "people.discard_file": _("Put a file away"),
+    "people.import": _("Imported people"),
+    "people.invite": _("Invited people"),
+    "people.join": _("Joined"),
+    "people.mark_left": _("Marked people as left"),
+    "people.match_columns": _("Chose the columns of a file"),
+    "people.take_back": _("Took people back"),
+    "people.take_file": _("Chose a file of people"),
+    "people.undo_import": _("Undid an import"),
+    "scheduling.ask": _("Asked a group for a time"),
+    "scheduling.cancel": _("Cancelled a meeting"),
+    "scheduling.change_place": _("Changed room or link"),
+    "scheduling.choose_time": _("Chose the time of a group"),
+    "scheduling.confirm": _("Sent invitations"),
+    "scheduling.move": _("Moved a meeting"),
+    "scheduling.plan": _("Planned groups"),
+    "scheduling.remove_room": _("Removed a room"),
+    "scheduling.save_link_template": _("Changed the address of online meetings"),
+    "scheduling.save_room": _("Added a room"),
+}
+
+# The small words of an entry: kinds of rows, names of counts, choices.
+TERMS: Mapping[str, str | Promise] = {
+    "Group": pgettext_lazy("audit", "Group"),
+    "GroupMember": pgettext_lazy("audit", "Seat"),
+    "Hours": pgettext_lazy("audit", "Hours"),
+    "Import": pgettext_lazy("audit", "Import"),
+    "Meeting": pgettext_lazy("audit", "Meeting"),
+    "Organisation": pgettext_lazy("audit", "Organisation"),
+    "OutboxMessage": pgettext_lazy("audit", "Mail"),
+    "Person": pgettext_lazy("audit", "Person"),
+    "PlanRun": pgettext_lazy("audit", "Planning"),
+    "Policy": pgettext_lazy("audit", "Policy"),
+    "Room": pgettext_lazy("audit", "Room"),
+    "Run": pgettext_lazy("audit", "Run"),
+    "Source": pgettext_lazy("audit", "Calendar"),
+    "User": pgettext_lazy("audit", "Account"),
+    "changed": pgettext_lazy("audit", "changed"),
+    "code": pgettext_lazy("audit", "code"),
+    "columns": pgettext_lazy("audit", "columns"),
+    "consent": pgettext_lazy("audit", "members agree"),
+    "edit": pgettext_lazy("audit", "move"),
+    "given": pgettext_lazy("audit", "given"),
+    "groups": pgettext_lazy("audit", "groups"),
+    "invitation": pgettext_lazy("audit", "invitation"),
+    "link": pgettext_lazy("audit", "link"),
+    "new": pgettext_lazy("audit", "new"),
+    "password": pgettext_lazy("audit", "password"),
+    "people": pgettext_lazy("audit", "people"),
+    "rows": pgettext_lazy("audit", "rows"),
+    "taken": pgettext_lazy("audit", "taken away"),
+    "way": pgettext_lazy("audit", "by"),
+    "True": pgettext_lazy("audit", "yes"),
+    "False": pgettext_lazy("audit", "no"),
+    **dict(Role.choices),
+}
+
+
+def what_was_done(action: str) -> str:
+    """An action of an older edition is shown as it was written."""
+    return str(ACTIONS[action]) if action in ACTIONS else action.replace(".", ": ").replace("_", " ")
+
+
+def about(target: str) -> str:
+    return " ".join(_term(word) for word in target.split(" "))
+
+
+def counts(details: Mapping[str, object]) -> str:
+    return ", ".join(f"{_term(name)} {_term(str(value))}" for name, value in sorted(details.items()))
+
+
+def _term(word: str) -> str:
+    return str(TERMS.get(word, word))
