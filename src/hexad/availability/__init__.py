@@ -1,8 +1,8 @@
 """Availability: when somebody can meet.
 
 ``read_ics`` turns a calendar into busy intervals, ``mask_of`` puts them and the working hours on the
-quarter hours of a ``Horizon``, ``windows`` finds the starts at which a whole group is free, ``explain``
-says in kinds and gains why there are none. No title, place or attendee ever leaves the reader.
+quarter hours of a ``Horizon``, ``windows`` finds the starts at which a whole group is free, ``can_meet``
+says whether there is one in every block. No title, place or attendee ever leaves the reader.
 """
 
 from hexad.availability.calendars import Reading, read_ics

@@ -1,28 +1,30 @@
 """Reading a calendar: an iCalendar file becomes busy intervals and problems, and nothing else leaves.
 
 The walk: text is cut into components (:mod:`content`), times get their zones (:mod:`zone_names`), the newest revision
-of each entry is kept, rules are checked against a budget (:mod:`recurrence`), and what is left is expanded by
-recurring-ical-events, the reference for recurrence in Python.
+of each entry is kept, its dates are read (:mod:`events`), and its instances near the window are worked out
+(:mod:`expansion`) along rules that are checked first (:mod:`recurrence`). Every step counts against a budget.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from hexad.availability.content import LIMITS, Component, Content, Limits, decode, found, read_content
 from hexad.availability.events import Event, UnreadableEventError, prepare
 from hexad.availability.expansion import expand
 from hexad.availability.free_busy import read_free_busy
 from hexad.availability.intervals import KINDS, Busy, instant, merge_busy
-from hexad.availability.kinds import kind_of
+from hexad.availability.kinds import kinds_of
+from hexad.availability.moments import FIRST_YEAR, LAST_YEAR
+from hexad.availability.problems import AvailabilityError
 from hexad.availability.revisions import newest, series_of
-from hexad.availability.zone_names import BROKEN, Zones, iana_name
+from hexad.availability.zone_names import Zones
 from hexad.availability.zones import zone_of
 from hexad.problems import Problem
 
 Window = tuple[datetime, datetime]
-DAY = timedelta(days=1)
 
 
 class Occurrence(NamedTuple):
@@ -65,12 +67,13 @@ def read_ics(
     Returns
     -------
     Reading
-        What cannot be parsed is ``unknown``, never free; each such entry is a problem with its row.
+        What cannot be parsed is ``unknown``, never free; each such entry is a problem with its row. A file that
+        is no calendar, or too large, is a problem of the field ``file``, and the whole window is unknown.
 
     Raises
     ------
     AvailabilityError
-        Where ``owner_zone`` is no zone.
+        Where ``owner_zone`` is no zone, or the window lies outside the years 1200 to 8000.
 
     Source
     ------
@@ -97,20 +100,31 @@ def read_occurrences(
 
     Parameters, errors and source as for :func:`read_ics`.
     """
-    reader = _Reader(owner_zone, owner_email, (window[0].astimezone(UTC), window[1].astimezone(UTC)), limits)
+    reader = _Reader(zone_of(owner_zone), owner_email, _checked(window), limits)
     if len(data) > limits.size:
-        remedy = f"Export a shorter period; at most {limits.size // 1_000_000} MB are read."
-        reader.problems.append(Problem(field="file", found=f"{len(data) // 1_000_000} MB", remedy=remedy))
-        return [], reader.problems
+        reader.give_up_file(f"Export a shorter period; at most {limits.size // 1_000_000} MB are read.", _size(data))
+        return reader.found, reader.problems
     text, problems = decode(data)
     calendars, cut = read_content(text, limits)
     reader.problems += [*problems, *cut]
     if not calendars:
         remedy = "Give the address or file of a calendar (.ics); this one holds none."
-        reader.problems.append(Problem(field="file", found=found(text.strip()[:80]), remedy=remedy))
-    for calendar in calendars:
-        reader.read(calendar)
-    return sorted(reader.found, key=lambda one: (one.start, one.end, one.uid)), reader.problems
+        reader.give_up_file(remedy, found(text.strip()[:80]))
+    reader.read(calendars)
+    if any(problem.field == "entries" for problem in cut):
+        reader.block_all()  # the entries that were left out may be at any time
+    return sorted(reader.found, key=lambda one: (one.start, one.end, one.uid, one.kind)), reader.problems
+
+
+def _size(data: bytes) -> str:
+    return f"{len(data) // 1_000_000} MB"
+
+
+def _checked(window: Window) -> Window:
+    start, end = (at.astimezone(UTC) for at in window)
+    if not FIRST_YEAR < start.year <= end.year < LAST_YEAR:
+        raise AvailabilityError(f"Calendars are read between the years {FIRST_YEAR} and {LAST_YEAR}.")
+    return start, end
 
 
 def _cut(occurrences: Iterable[Occurrence], window: Window) -> Iterable[Busy]:
@@ -120,11 +134,15 @@ def _cut(occurrences: Iterable[Occurrence], window: Window) -> Iterable[Busy]:
             yield Busy(one.uid, start, end, one.kind)
 
 
+class _TooMuchError(Exception):
+    """The budget of steps is spent."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """One file on its way: what was found, what is wrong, and what is left of the budget."""
 
-    owner_zone: str
+    owner_zone: ZoneInfo
     owner_email: str
     window: Window
     limits: Limits
@@ -132,55 +150,83 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     steps: int = 0
 
-    def read(self, calendar: Content) -> None:
-        default = zone_of(iana_name(calendar.zone_name) or self.owner_zone)
-        zones = Zones(calendar.named("VTIMEZONE"), default)
-        for component in calendar.named("VFREEBUSY"):
-            stretches, problems = read_free_busy(component)
-            self.problems += problems
-            self._keep(Occurrence(component.value("UID"), *stretch) for stretch in stretches)
-        for series in series_of(newest(calendar.named("VEVENT"))):
+    def read(self, calendars: Sequence[Content]) -> None:
+        """Read all calendars of a file together: some servers put each entry into one of its own."""
+        zones = [Zones(one.named("VTIMEZONE"), one.zone_name, self.owner_zone) for one in calendars]
+        for calendar, known in zip(calendars, zones, strict=True):
+            if known.calendar_zone_is_unknown:
+                remedy = f"Nobody knows this zone; times without one were taken in {self.owner_zone.key}."
+                name = found(calendar.zone_name)
+                self.problems.append(Problem(field="X-WR-TIMEZONE", found=name, remedy=remedy, severity="warning"))
+            for component in calendar.named("VFREEBUSY"):
+                self._read_free_busy(component)
+        events = [event for calendar in calendars for event in calendar.named("VEVENT")]
+        for series in series_of(newest(events)):
             self._read_series(series, zones)
 
-    def _read_series(self, series: Sequence[Component], zones: Zones) -> None:
-        recurring = len(series) > 1 or bool(series[0].all("RRULE"))
-        events = [event for raw in series if (event := self._prepare(raw, zones, recurring=recurring))]
-        self.steps += sum(event.steps for event in events)
+    def give_up_file(self, remedy: str, value: str) -> None:
+        """A file that cannot be read says nothing about any day."""
+        self.problems.append(Problem(field="file", found=value, remedy=remedy))
+        self.block_all()
+
+    def block_all(self) -> None:
+        """Unknown is never free."""
+        self.found.append(Occurrence("", *self.window, "unknown"))
+
+    def _spend(self, steps: int) -> None:
+        self.steps += steps
         if self.steps > self.limits.steps:
-            self._give_up(series[0], "Export a shorter period; this repetition is more than can be worked out.")
-            return
+            raise _TooMuchError
+
+    def _read_free_busy(self, component: Component) -> None:
         try:
-            stretches = list(expand(events, self.window, zone_of(self.owner_zone)))
-        except BROKEN:
-            self._give_up(series[0], "Correct the entry in the calendar; its dates cannot be worked out.")
+            stretches, problems = read_free_busy(component, self._spend)
+        except _TooMuchError:
+            self._give_up(component, "FREEBUSY", "Ask for a shorter period; this is more than can be read.")
+            return
+        self.problems += problems
+        uid = component.value("UID")
+        self._keep(Occurrence(uid, *stretch) for stretch in stretches)
+
+    def _read_series(self, series: Sequence[Component], zones: Sequence[Zones]) -> None:
+        recurring = len(series) > 1 or any(series[0].all(name) for name in ("RRULE", "RDATE"))
+        kinds = kinds_of(series, self.owner_email, recurring=recurring)
+        try:
+            prepared = [self._prepare(raw, kind, zones[raw.calendar]) for raw, kind in zip(series, kinds, strict=True)]
+            events = [event for event in prepared if event is not None]
+            stretches = list(expand(events, self.window, self.owner_zone, self._spend))
+        except _TooMuchError:
+            self._give_up(series[0], "RRULE", "Export a shorter period; this is more than can be worked out.")
+            return
+        except ArithmeticError:  # dates at the end of all calendars
+            self._give_up(series[0], "RRULE", "Correct the entry in the calendar; its dates cannot be worked out.")
             return
         for event in events:
             self.problems += event.problems
-        self._keep(Occurrence(one.event.raw.value("UID"), one.start, one.end, one.event.kind) for one in stretches)
+        uid = series[0].value("UID")
+        self._keep(Occurrence(uid, one.start, one.end, one.event.kind) for one in stretches)
 
-    def _prepare(self, raw: Component, zones: Zones, *, recurring: bool) -> Event | None:
-        kind = kind_of(raw, self.owner_email, recurring=recurring)
+    def _prepare(self, raw: Component, kind: str, zones: Zones) -> Event | None:
         try:
-            return prepare(raw, kind, zones, self.window[1].date() + DAY, self.owner_zone)
-        except (UnreadableEventError, *BROKEN) as error:
-            name = str(error) if isinstance(error, UnreadableEventError) else "DTSTART"
+            return prepare(raw, kind, zones, self.owner_zone, self._spend)
+        except UnreadableEventError as error:
+            name = str(error)
             remedy = "Correct the entry in the calendar; when it takes place cannot be told."
             self.problems.append(Problem(row=raw.row, field=name, found=found(raw.value(name)), remedy=remedy))
             return None
 
-    def _give_up(self, raw: Component, remedy: str) -> None:
+    def _give_up(self, raw: Component, name: str, remedy: str) -> None:
         """An entry whose times cannot be told blocks the whole window: unknown is never free."""
-        self.problems.append(Problem(row=raw.row, field="RRULE", found=found(raw.value("RRULE")), remedy=remedy))
-        self._keep([Occurrence(raw.value("UID"), self.window[0], self.window[1], "unknown")])
+        self.problems.append(Problem(row=raw.row, field=name, found=found(raw.value(name)), remedy=remedy))
+        self._keep([Occurrence(raw.value("UID"), *self.window, "unknown")])
 
     def _keep(self, occurrences: Iterable[Occurrence]) -> None:
         for one in occurrences:
             if one.start >= self.window[1] or one.end < self.window[0]:
                 continue
             if len(self.found) == self.limits.occurrences:
-                remedy = f"Ask for a shorter period; only the first {self.limits.occurrences} times are read."
-                self.problems.append(Problem(field="file", remedy=remedy))
-                rest = max(self.window[0], *(each.start for each in self.found))
-                self.found.append(Occurrence("", rest, self.window[1], "unknown"))
+                remedy = f"Ask for a shorter period; only {self.limits.occurrences} times are read."
+                self.problems.append(Problem(field="entries", remedy=remedy))
+                self.block_all()
             elif len(self.found) < self.limits.occurrences:
                 self.found.append(one)

@@ -17,7 +17,7 @@ SINGLE_LINES = frozenset(
     }
 )
 KEPT_LINES = DATE_LINES | SINGLE_LINES | {"ATTENDEE", "FREEBUSY"}
-CALENDAR_LINES = frozenset({"X-WR-TIMEZONE", "TIMEZONE-ID"})
+CALENDAR_LINES = ("X-WR-TIMEZONE", "TIMEZONE-ID")
 NAME = re.compile(r"\s*([A-Za-z0-9-]+)\s*[;:]")
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -37,14 +37,14 @@ class Limits:
     occurrences
         Busy times within the window.
     steps
-        Dates that recurrence rules may walk through, over the whole file (about two seconds).
+        Days that recurrence rules look at, and single dates and periods, over the whole file (about two seconds).
     """
 
     size: int = 30_000_000
     line: int = 100_000
     events: int = 50_000
-    occurrences: int = 20_000
-    steps: int = 400_000
+    occurrences: int = 100_000
+    steps: int = 1_000_000
 
 
 LIMITS = Limits()
@@ -52,35 +52,48 @@ LIMITS = Limits()
 
 @dataclass(slots=True)
 class Component:
-    """One VEVENT, VFREEBUSY or VTIMEZONE as text.
+    """One VEVENT, VFREEBUSY or VTIMEZONE as text: its lines by name.
 
-    ``row`` is the line of its BEGIN; ``whole`` is False where its END is missing or a line was too long.
+    ``row`` is the line of its BEGIN, ``calendar`` the position of its VCALENDAR in the file; ``whole`` is False where
+    its END is missing or a line was too long.
     """
 
     name: str
     row: int
-    lines: list[str] = field(default_factory=list)
+    calendar: int = 0
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    text: list[str] = field(default_factory=list)
     whole: bool = True
 
     def value(self, name: str) -> str:
         """The text after the colon of the first line of that name, or empty."""
-        for line in self.lines:
-            if line_name(line) == name:
-                return line.rpartition(":")[2].strip() if name in DATE_LINES else _value(line)
+        for line in self.all(name):
+            return line.rpartition(":")[2].strip() if name in DATE_LINES else _value(line)
         return ""
 
     def all(self, name: str) -> list[str]:
         """Every line of that name."""
-        return [line for line in self.lines if line_name(line) == name]
+        return self.lines.get(name, [])
+
+    def add(self, name: str, line: str) -> None:
+        """Keep a line; a zone's are also kept as they stand, since their order tells what they belong to."""
+        self.lines.setdefault(name, []).append(line)
+        if self.name == "VTIMEZONE":
+            self.text.append(line)
 
 
 @dataclass(slots=True)
 class Content:
     """One VCALENDAR as text."""
 
-    zone_name: str = ""
+    zone_names: dict[str, str] = field(default_factory=dict)
     components: list[Component] = field(default_factory=list)
     ended: bool = False
+
+    @property
+    def zone_name(self) -> str:
+        """What it calls the zone of its floating times, or empty: X-WR-TIMEZONE, else TIMEZONE-ID (RFC 7986)."""
+        return next((self.zone_names[name] for name in CALENDAR_LINES if self.zone_names.get(name)), "")
 
     def named(self, name: str) -> list[Component]:
         """Components of one name, in file order."""
@@ -162,7 +175,7 @@ class _Cutter:
             self._end(_value(line).upper())
         elif self.component is None:
             if name in CALENDAR_LINES and self.calendars:
-                self.calendars[-1].zone_name = self.calendars[-1].zone_name or _value(line)
+                self.calendars[-1].zone_names.setdefault(name, _value(line))
         else:
             self._keep(self.component, name, line, whole)
 
@@ -175,13 +188,13 @@ class _Cutter:
             self.below.append(name)
             self._keep(self.component, "BEGIN", f"BEGIN:{name}", whole=True)
         elif name in ("VEVENT", "VFREEBUSY", "VTIMEZONE") and self.calendars:
-            self.component = Component(name, row)
+            self.component = Component(name, row, len(self.calendars) - 1)
 
     def _end(self, name: str) -> None:
         if self.component is not None and self.below and name == self.below[-1]:
             self.below.pop()
             if self.component.name == "VTIMEZONE":
-                self.component.lines.append(f"END:{name}")
+                self.component.add("END", f"END:{name}")
         elif self.component is not None and name == self.component.name:
             self._close_component(whole=True)
         elif name == "VCALENDAR" and self.calendars:
@@ -190,9 +203,9 @@ class _Cutter:
 
     def _keep(self, component: Component, name: str, line: str, whole: bool) -> None:
         if component.name == "VTIMEZONE":
-            component.lines.append(line)
+            component.add(name, line)
         elif name in KEPT_LINES and not self.below:
-            component.lines.append(line)
+            component.add(name, line)
             component.whole = component.whole and whole
 
     def _close_component(self, *, whole: bool) -> None:
@@ -203,7 +216,7 @@ class _Cutter:
             self.calendars[-1].components.append(self.component)
         elif self.count == self.limits.events:
             remedy = f"Export a shorter period; only the first {self.limits.events} entries are read."
-            self.problems.append(Problem(row=self.component.row, field="file", remedy=remedy))
+            self.problems.append(Problem(row=self.component.row, field="entries", remedy=remedy))
         self.count += 1
         self.component, self.below = None, []
 

@@ -1,8 +1,10 @@
 """What an entry means for its owner's time: the status lines of an event, put together."""
 
 import re
+from collections.abc import Sequence
 
 from hexad.availability.content import Component
+from hexad.availability.revisions import sequence_of
 
 ADDRESS = re.compile(r"mailto:([^\s;,\"]+)\s*$", re.IGNORECASE)
 EMAIL_PARAMETER = re.compile(r";EMAIL=\"?([^;:\"]+)", re.IGNORECASE)
@@ -17,6 +19,26 @@ MICROSOFT = {
 }
 ANSWERS = {"DECLINED": "free", "DELEGATED": "free", "TENTATIVE": "tentative"}
 FREE_BUSY = {"FREE": "free", "BUSY-UNAVAILABLE": "out-of-office", "BUSY-TENTATIVE": "tentative"}
+
+
+def kinds_of(series: Sequence[Component], owner_email: str, *, recurring: bool) -> list[str]:
+    """The kind of each event of one series.
+
+    A cancelled series takes its changed instances with it, unless they are newer.
+
+    Source: RFC 5546, section 3.2.5.
+    """
+    kinds = [kind_of(event, owner_email, recurring=recurring) for event in series]
+    cancelled = [
+        sequence_of(event)
+        for event, kind in zip(series, kinds, strict=True)
+        if kind == "cancelled" and not event.all("RECURRENCE-ID")
+    ]
+    if not cancelled:
+        return kinds
+    return [
+        kind if sequence_of(event) > max(cancelled) else "cancelled" for event, kind in zip(series, kinds, strict=True)
+    ]
 
 
 def kind_of(event: Component, owner_email: str, *, recurring: bool) -> str:

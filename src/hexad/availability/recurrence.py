@@ -1,49 +1,82 @@
-"""Recurrence rules: what is accepted, and what walking through one costs.
+"""Recurrence rules: what is accepted, and the walk through one.
 
-Feeds are untrusted, and a rule of thirty characters can run for hours. So a rule is checked before it is expanded: by
-day, week, month or year only, every 1 to 99, no date that never comes, and not more dates than a budget.
+Feeds are untrusted, and a rule of thirty characters can run for hours. So a rule repeats by day, week, month or year
+only, every 1 to 99; the walk leaps to the window wherever nothing has to be counted, ends with the window, and pays for
+every day that it looks at.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import product
 
-from hexad.availability.zones import zone_of
-
-DAYS_A_PERIOD = {"DAILY": 1.0, "WEEKLY": 7.0, "MONTHLY": 30.4, "YEARLY": 365.2}
+DAY = timedelta(days=1)
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-PARTS = frozenset(
-    {
-        *("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"),
-        *("BYSETPOS", "BYHOUR", "BYMINUTE", "BYSECOND"),
-    }
-)
-LARGEST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
-SPARSE = ("BYYEARDAY", "BYWEEKNO", "BYSETPOS")
-YEARS_TO_THE_END = 8000  # the expansion gives up in the year 9999
-TIMES_A_DAY = 24
-MOST_STEPS = 60_000  # one rule: daily since 1862
+MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+MOST_INTERVAL = 99
+MOST_TIMES_A_DAY = 24
+# Each list of numbers that a rule may hold: from where to where, and whether it may count from the end.
+RANGES: Mapping[str, tuple[int, int, bool]] = {
+    "BYMONTH": (1, 12, False),
+    "BYMONTHDAY": (1, 31, True),
+    "BYYEARDAY": (1, 366, True),
+    "BYWEEKNO": (1, 53, True),
+    "BYSETPOS": (1, 366, True),
+    "BYHOUR": (0, 23, False),
+    "BYMINUTE": (0, 59, False),
+    "BYSECOND": (0, 60, False),
+}
+PARTS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", *RANGES})
+NUMBER = re.compile(r"[+-]?\d{1,10}")
+WEEKDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+
+Spend = Callable[[int], None]
 
 
 class UnusableRuleError(ValueError):
-    """A rule that is not expanded; its text says why."""
+    """A rule that is not worked out; its text says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One RRULE, checked.
 
     Attributes
     ----------
-    parts
-        Name and value as written, in capitals, without what does not matter.
+    frequency
+        DAILY, WEEKLY, MONTHLY or YEARLY.
+    interval
+        Every how many of them, 1 to 99.
+    count
+        After how many times it ends, or None.
+    until
+        UNTIL as written, or empty: what it means hangs on the entry's zone.
+    week_start
+        0 is Monday.
+    weekdays
+        BYDAY as pairs of ordinal (0: each) and weekday.
     """
 
-    parts: tuple[tuple[str, str], ...]
+    frequency: str
+    interval: int = 1
+    count: int | None = None
+    until: str = ""
+    week_start: int = 0
+    weekdays: tuple[tuple[int, int], ...] = ()
+    months: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    year_days: tuple[int, ...] = ()
+    week_numbers: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
+    hours: tuple[int, ...] = ()
+    minutes: tuple[int, ...] = ()
+    seconds: tuple[int, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "Rule":
-        """Read and check a rule's form.
+        """Read and check a rule.
 
         Source: RFC 5545, section 3.3.10; the bounds are our choice.
 
@@ -60,148 +93,230 @@ class Rule:
         Traceback (most recent call last):
         hexad.availability.recurrence.UnusableRuleError: repeats SECONDLY
         """
-        pairs = [part.partition("=") for part in text.upper().replace(" ", "").split(";") if part]
-        parts = {name: value for name, _, value in pairs}
-        if parts.pop("RSCALE", "GREGORIAN") != "GREGORIAN" or not set(parts) <= PARTS or len(parts) < len(set(parts)):
+        parts = parts_of(text)
+        if not set(parts) <= PARTS:
             raise UnusableRuleError("is not an iCalendar rule of the Gregorian calendar")
-        if parts.get("COUNT", "").startswith("-"):  # some exports write -1 for "without end"
-            del parts["COUNT"]
-        rule = cls(tuple(parts.items()))
-        rule._check()
+        if parts.get("FREQ") not in FREQUENCIES:
+            raise UnusableRuleError(f"repeats {parts.get('FREQ', '')[:20] or 'without a frequency'}")
+        if "COUNT" in parts and "UNTIL" in parts:
+            raise UnusableRuleError("has both COUNT and UNTIL")
+        lists = {name: _numbers(parts[name], name) if name in parts else () for name in RANGES}
+        rule = cls(
+            frequency=parts["FREQ"],
+            interval=_interval(parts.get("INTERVAL", "1")),
+            count=_count(parts["COUNT"]) if "COUNT" in parts else None,
+            until=parts.get("UNTIL", ""),
+            week_start=_week_start(parts.get("WKST", "MO")),
+            weekdays=tuple(map(_weekday, parts["BYDAY"].split(","))) if "BYDAY" in parts else (),
+            months=lists["BYMONTH"],
+            month_days=lists["BYMONTHDAY"],
+            year_days=lists["BYYEARDAY"],
+            week_numbers=lists["BYWEEKNO"],
+            positions=lists["BYSETPOS"],
+            hours=lists["BYHOUR"],
+            minutes=lists["BYMINUTE"],
+            seconds=tuple(sorted({min(one, 59) for one in lists["BYSECOND"]})),  # Python knows no leap second
+        )
+        if max(len(rule.hours), 1) * max(len(rule.minutes), 1) * max(len(rule.seconds), 1) > MOST_TIMES_A_DAY:
+            raise UnusableRuleError("repeats more often than hourly")
         return rule
 
-    def get(self, name: str) -> str:
-        """A part's value, or empty."""
-        return dict(self.parts).get(name, "")
+    def completed(self, first: date) -> "Rule":
+        """The rule with what it leaves to its first date: the weekday, the day of the month, the month."""
+        if self.weekdays or self.month_days or self.year_days or self.week_numbers:
+            return self
+        if self.frequency == "WEEKLY":
+            return replace(self, weekdays=((0, first.weekday()),))
+        if self.frequency == "MONTHLY":
+            return replace(self, month_days=(first.day,))
+        if self.frequency == "YEARLY":
+            return replace(self, months=self.months or (first.month,), month_days=(first.day,))
+        return self
 
-    def numbers(self, name: str) -> list[int]:
-        """A part that is a list of whole numbers."""
-        value = self.get(name)
-        return [int(one) for one in value.split(",")] if value else []
+    def holds(self, day: date) -> bool:
+        """Whether the rule names a day; which periods it skips and which positions it picks come on top."""
+        return (
+            (not self.months or day.month in self.months)
+            and (not self.month_days or _among(self.month_days, day.day, _month_length(day)))
+            and (not self.weekdays or self._holds_weekday(day))
+            and (not self.year_days or _among(self.year_days, _year_day(day), _year_length(day)))
+            and (not self.week_numbers or _among(self.week_numbers, *self._week_number(day)))
+        )
 
-    @property
-    def interval(self) -> int:
-        """Every how many periods."""
-        return int(self.get("INTERVAL") or 1)
+    def _holds_weekday(self, day: date) -> bool:
+        weekday = day.weekday()
+        ordinals = [ordinal for ordinal, wanted in self.weekdays if wanted == weekday]
+        if not ordinals or 0 in ordinals or self.frequency in ("DAILY", "WEEKLY"):
+            return bool(ordinals)
+        in_year = self.frequency == "YEARLY" and not self.months
+        at, length = (_year_day(day), _year_length(day)) if in_year else (day.day, _month_length(day))
+        return (at - 1) // 7 + 1 in ordinals or -((length - at) // 7 + 1) in ordinals
 
-    @property
-    def weekdays(self) -> list[str]:
-        """BYDAY without ordinals."""
-        return [one[-2:] for one in self.get("BYDAY").split(",") if one]
-
-    def _check(self) -> None:
-        if self.get("FREQ") not in DAYS_A_PERIOD:
-            raise UnusableRuleError(f"repeats {self.get('FREQ') or 'without a frequency'}")
-        try:
-            if not 1 <= self.interval <= 99:
-                raise UnusableRuleError("repeats at an interval outside 1 to 99")
-            if self.get("COUNT") and self.get("UNTIL"):
-                raise UnusableRuleError("has both COUNT and UNTIL")
-            self._check_numbers()
-        except ValueError as error:
-            raise (
-                error if isinstance(error, UnusableRuleError) else UnusableRuleError("holds what is no number")
-            ) from error
-
-    def _check_numbers(self) -> None:
-        if self.get("COUNT") and int(self.get("COUNT")) < 1:
-            raise UnusableRuleError("repeats less than once")
-        for name, largest in LARGEST.items():
-            if any(not 1 <= abs(one) <= largest for one in self.numbers(name)):
-                raise UnusableRuleError(f"holds a {name} that no calendar has")
-        if any(day not in WEEKDAYS for day in self.weekdays):
-            raise UnusableRuleError("holds a BYDAY that no week has")
-        if any(abs(int(one[:-2] or 1)) > 53 for one in self.get("BYDAY").split(",") if one):
-            raise UnusableRuleError("holds a BYDAY that no year has")
-        if self.times_a_day > TIMES_A_DAY:
-            raise UnusableRuleError("repeats more often than hourly")
-
-    def check_yearly(self) -> None:
-        """For the rules of a zone: yearly, once.
-
-        Raises
-        ------
-        UnusableRuleError
-            Where it is not.
-        """
-        if self.get("FREQ") != "YEARLY" or self.times_a_day > 1:
-            raise UnusableRuleError("is no rule for a change of the clock")
-        self._check_days()
-
-    @property
-    def times_a_day(self) -> int:
-        """How many times of day the rule names."""
-        times = 1
-        for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-            times *= max(1, len(self.numbers(name)))
-        return times
-
-    def steps(self, start: date | datetime, end: date) -> int:
-        """About how many dates an expansion walks through up to ``end``.
-
-        Raises
-        ------
-        UnusableRuleError
-            Where the rule names a date that never comes, or walks too far.
-        """
-        self._check_comes(start)
-        first = start.date() if isinstance(start, datetime) else start
-        days = max((end - first).days, 0)
-        periods = days / DAYS_A_PERIOD[self.get("FREQ")] / self.interval
-        wide = self.get("FREQ") in ("MONTHLY", "YEARLY")
-        each = max(1, len(self.weekdays) * (5 if wide else 1), len(self.numbers("BYMONTHDAY")))
-        steps = periods * each * self.times_a_day
-        if any(self.get(name) for name in SPARSE):
-            steps += YEARS_TO_THE_END * 365 / DAYS_A_PERIOD[self.get("FREQ")] / self.interval
-        if steps > MOST_STEPS:
-            raise UnusableRuleError("repeats too many times")
-        return int(steps) + 1
-
-    def _check_comes(self, start: date | datetime) -> None:
-        self._check_days()
-        start_day = WEEKDAYS[start.weekday()]
-        whole_weeks = self.get("FREQ") == "DAILY" and self.interval % 7 == 0
-        if whole_weeks and self.weekdays and start_day not in self.weekdays:
-            raise UnusableRuleError("names a weekday that never comes")
-        if self.get("FREQ") == "MONTHLY" and self.get("BYMONTH") and not self._month_comes(start.month):
-            raise UnusableRuleError("names a month that never comes")
-        if self.get("FREQ") == "MONTHLY" and any(abs(int(day[:-2] or 1)) > 5 for day in self._days()):
-            raise UnusableRuleError("names a weekday that no month has")
-
-    def _days(self) -> list[str]:
-        return [one for one in self.get("BYDAY").split(",") if one]
-
-    def _month_comes(self, start: int) -> bool:
-        seen = {(start + step * self.interval - 1) % 12 + 1 for step in range(12)}
-        return bool(seen & set(self.numbers("BYMONTH")))
-
-    def _check_days(self) -> None:
-        months = self.numbers("BYMONTH") or range(1, 13)
-        days = self.numbers("BYMONTHDAY")
-        if days and not any(abs(day) <= MONTH_LENGTHS[month - 1] for month in months for day in days):
-            raise UnusableRuleError("names a day that no month has")
-
-    def text(self, start: date | datetime, owner_zone: str) -> str:
-        """The rule as the expansion wants it: UNTIL of the same kind as the start.
-
-        An UNTIL that is a date includes that whole day; one in UTC for an all-day series means the owner's day.
-        """
-        parts = dict(self.parts)
-        if parts.get("UNTIL"):
-            parts["UNTIL"] = _until(parts["UNTIL"], start, owner_zone)
-        return ";".join(f"{name}={value}" for name, value in parts.items())
+    def _week_number(self, day: date) -> tuple[int, int]:
+        """The number of a day's week, and how many its year has: the first week has four days of the year or more."""
+        middle = day + timedelta(days=3 - (day.weekday() - self.week_start) % 7)
+        last = date(middle.year, 12, 28)  # its week is the last one, whichever day weeks start on
+        last += timedelta(days=3 - (last.weekday() - self.week_start) % 7)
+        return (_year_day(middle) - 1) // 7 + 1, (_year_day(last) - 1) // 7 + 1
 
 
-def _until(text: str, start: date | datetime, owner_zone: str) -> str:
-    try:
-        last = datetime.strptime(text[:15], "%Y%m%dT%H%M%S" if "T" in text else "%Y%m%d")  # noqa: DTZ007  # zone follows
-    except ValueError as error:
-        raise UnusableRuleError("ends at what is no date") from error
-    if not isinstance(start, datetime):
-        if text.endswith("Z") and last.time() != time():
-            last = last.replace(tzinfo=UTC).astimezone(zone_of(owner_zone))
-        return last.strftime("%Y%m%d")
-    if "T" not in text:
-        last = last.replace(hour=23, minute=59, second=59)
-    zone = UTC if text.endswith("Z") else start.tzinfo
-    return last.replace(tzinfo=zone).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+def walk(rule: Rule, first: datetime, *, since: datetime, until: datetime, spend: Spend) -> Iterator[datetime]:
+    """The wall times that a rule names, ascending; those before ``since`` may be left out.
+
+    Parameters
+    ----------
+    rule
+        Its own UNTIL is left to the caller, who knows the zone.
+    first
+        DTSTART on the wall, without a zone. It is given only where the rule names it.
+    since, until
+        What is wanted, on the wall, both included.
+    spend
+        Called with the number of days looked at; raises where that is too much.
+
+    Source
+    ------
+    RFC 5545, section 3.3.10: what a period (day, week, month, year) holds, then BYSETPOS, then the count.
+
+    Examples
+    --------
+    >>> rule = Rule.parse("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")
+    >>> span = {"since": datetime(2027, 1, 1), "until": datetime(2027, 3, 1)}
+    >>> [at.day for at in walk(rule, datetime(2026, 1, 30, 9), **span, spend=lambda days: None)]
+    [29, 26]
+    """
+    rule = rule.completed(first.date())
+    times = _times(rule, first)
+    left = rule.count
+    for days in _periods(rule, first.date(), since.date() if left is None else first.date(), until.date()):
+        spend(len(days))
+        wanted = [datetime.combine(day, at) for day in days if rule.holds(day) for at in times]
+        for at in _picked(wanted, rule.positions) if rule.positions else wanted:
+            if at < first:
+                continue
+            if at > until or left == 0:
+                return
+            left = left - 1 if left is not None else None
+            if at >= since:
+                yield at
+
+
+def _periods(rule: Rule, first: date, since: date, until: date) -> Iterator[list[date]]:
+    """The days of each period, from the one that holds ``since`` to the one that holds ``until``."""
+    size, start = {
+        "DAILY": (1, first.toordinal()),
+        "WEEKLY": (7, first.toordinal() - (first.weekday() - rule.week_start) % 7),
+        "MONTHLY": (1, first.year * 12 + first.month - 1),
+        "YEARLY": (12, first.year * 12),
+    }[rule.frequency]
+    in_days = rule.frequency in ("DAILY", "WEEKLY")
+    step = size * rule.interval
+    wanted, last = (
+        (one.toordinal() if in_days else one.year * 12 + one.month - 1) for one in (max(since, first), until)
+    )
+    for at in range(start + (wanted - start) // step * step, last + 1, step):
+        if in_days:
+            yield [date.fromordinal(at + day) for day in range(size)]
+        else:
+            months = [at % 12 + 1] if size == 1 else _months(rule)
+            yield [date(at // 12, month, day) for month in months for day in range(1, _days_in(at // 12, month) + 1)]
+
+
+def _months(rule: Rule) -> tuple[int, ...]:
+    """The months of a year worth looking at."""
+    return tuple(sorted(rule.months)) or tuple(range(1, 13))
+
+
+def _times(rule: Rule, first: datetime) -> list[time]:
+    each = (rule.hours or (first.hour,), rule.minutes or (first.minute,), rule.seconds or (first.second,))
+    return [time(*one) for one in sorted(product(*each))]
+
+
+def _picked(wanted: list[datetime], positions: tuple[int, ...]) -> list[datetime]:
+    count = len(wanted)
+    places = {one - 1 if one > 0 else count + one for one in positions}
+    return [wanted[place] for place in sorted(places) if 0 <= place < count]
+
+
+def parts_of(text: str) -> dict[str, str]:
+    """A rule's parts by name, without those that say nothing.
+
+    Raises
+    ------
+    UnusableRuleError
+        Where a part comes twice or has no value.
+    """
+    pairs = [part.partition("=") for part in text.upper().replace(" ", "").split(";") if part]
+    parts = {name: value for name, _, value in pairs}
+    if len(parts) < len(pairs) or not all(parts.values()):
+        raise UnusableRuleError("is not an iCalendar rule of the Gregorian calendar")
+    for name, usual in (("RSCALE", "GREGORIAN"), ("SKIP", "OMIT")):
+        if parts.get(name) == usual:
+            del parts[name]
+    if parts.get("COUNT", "").startswith("-"):  # some exports write -1 for "without end"
+        del parts["COUNT"]
+    return parts
+
+
+def _number(text: str) -> int:
+    if not NUMBER.fullmatch(text):
+        raise UnusableRuleError("holds what is no number")
+    return int(text)
+
+
+def _interval(text: str) -> int:
+    interval = _number(text)
+    if not 1 <= interval <= MOST_INTERVAL:
+        raise UnusableRuleError(f"repeats at an interval outside 1 to {MOST_INTERVAL}")
+    return interval
+
+
+def _count(text: str) -> int:
+    count = _number(text)
+    if count < 1:
+        raise UnusableRuleError("repeats less than once")
+    return count
+
+
+def _numbers(text: str, name: str) -> tuple[int, ...]:
+    low, high, from_end = RANGES[name]
+    numbers = tuple(sorted(set(map(_number, text.split(",")))))
+    if any(not low <= (abs(one) if from_end else one) <= high for one in numbers):
+        raise UnusableRuleError(f"holds a {name} that no calendar has")
+    return numbers
+
+
+def _week_start(text: str) -> int:
+    if text not in WEEKDAYS:
+        raise UnusableRuleError("holds a WKST that no week has")
+    return WEEKDAYS.index(text)
+
+
+def _weekday(text: str) -> tuple[int, int]:
+    found = WEEKDAY.fullmatch(text)
+    ordinal = int(found.group(1) or 0) if found else 0
+    if not found or abs(ordinal) > 53 or (found.group(1) and not ordinal):
+        raise UnusableRuleError("holds a BYDAY that no week has")
+    return ordinal, WEEKDAYS.index(found.group(2))
+
+
+def _among(wanted: tuple[int, ...], at: int, length: int) -> bool:
+    """Whether a place, counted from 1 or from the end (-1 is the last), is wanted."""
+    return at in wanted or at - length - 1 in wanted
+
+
+def _days_in(year: int, month: int) -> int:
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return MONTH_LENGTHS[month - 1] + leap
+
+
+def _month_length(day: date) -> int:
+    return _days_in(day.year, day.month)
+
+
+def _year_day(day: date) -> int:
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
+
+
+def _year_length(day: date) -> int:
+    return 337 + _days_in(day.year, 2)

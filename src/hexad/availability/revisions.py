@@ -31,7 +31,11 @@ def _identity(event: Component) -> tuple[str, str]:
     return (uid, event.value("RECURRENCE-ID")) if uid else ("", f"row {event.row}")
 
 
-def _revision(event: Component) -> tuple[int, str]:
+def sequence_of(event: Component) -> int:
+    """Its SEQUENCE; 0 where there is none that can be read."""
     sequence = event.value("SEQUENCE")
-    number = int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0
-    return number, event.value("LAST-MODIFIED") or event.value("DTSTAMP")
+    return int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0
+
+
+def _revision(event: Component) -> tuple[int, str]:
+    return sequence_of(event), event.value("LAST-MODIFIED") or event.value("DTSTAMP")
