@@ -6,13 +6,18 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import RequestFactory
 from django.utils import translation
 from scripts.compile_messages import LOCALE, Message, compiled, main, read_messages
 
 from hexad_web.frontend import moments
+from tests.hexad_web.frontend.extraction import Found, messages_of, read_python, read_template
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+OFFERED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+# The library's own sentences: collected where they are listed, said where they are needed.
+SAY_THE_LIBRARY = {"formation/queries/policy.py", "formation/queries/wording.py", "people/queries/previews.py"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}|{{\s*\w+\s*}}")
 
 SAMPLE = """
@@ -104,6 +109,67 @@ def test_translations_keep_the_placeholders_of_their_messages(path: Path) -> Non
     translated = [message for message in read_messages(path.read_text(encoding="utf-8")) if message.is_translated]
     wrong = {message.texts["msgid"]: strays(message) for message in translated if message.texts["msgid"]}
     assert {text: stray for text, stray in wrong.items() if stray} == {}
+
+
+@pytest.fixture(scope="module")
+def in_source() -> Found:
+    return messages_of()
+
+
+def entries_of(code: str) -> list[Message]:
+    return list(read_messages((LOCALE / code / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_a_language_that_is_offered_has_a_word_for_everything(code: str) -> None:
+    assert [message.texts["msgid"] for message in entries_of(code) if not message.is_translated] == []
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_a_catalogue_has_every_message_of_the_source(code: str, in_source: Found) -> None:
+    missing = in_source.keys - {message.key for message in entries_of(code)}
+    assert missing == set(), "bring the catalogue up to date: docs/translating.md"
+
+
+def test_every_message_is_a_literal_that_makemessages_can_collect(in_source: Found) -> None:
+    assert in_source.no_literals == SAY_THE_LIBRARY
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_a_translation_can_stand_in_an_attribute_wherever_its_message_can(code: str) -> None:
+    """Texts of templates are not escaped: a quotation mark or a tag of its own would end the attribute."""
+    added = {
+        message.texts["msgid"]: translated
+        for message in entries_of(code)
+        for translated in message.translations
+        if message.texts["msgid"] and {*'"<>&'} & {*translated} - {*message.texts["msgid"]}
+    }
+    assert added == {}
+
+
+def test_messages_are_found_in_templates_and_in_python() -> None:
+    found = Found()
+    read_template(
+        """{% translate 'Me' context "menu" %}{% blocktranslate trimmed count n=a with b=c %}
+        {{ n }} of {{ b }}, 5 %{% plural %}{{ n }} of them{% endblocktranslate %}{{ _("It's")|upper }}""",
+        found,
+    )
+    read_python(
+        "from django.utils.translation import gettext as _, gettext_lazy as later, npgettext\n"
+        "_('One ' 'two')\nnpgettext('row', 'a', 'b', 2)\nother('Nobody')\n",
+        "clean.py",
+        found,
+    )
+    read_python("from django.utils.translation import gettext_lazy as later\nlater('Aliased')", "alias.py", found)
+    read_python("from django.utils.translation import gettext\ngettext(word)", "variable.py", found)
+    assert found.keys == {
+        "menu\x04Me",
+        "%(n)s of %(b)s, 5 %%\0%(n)s of them",
+        "It's",
+        "One two",
+        "row\x04a\0b",
+    }
+    assert found.no_literals == {"alias.py", "variable.py"}
 
 
 def test_a_language_without_its_own_word_for_something_shows_english() -> None:
