@@ -1,6 +1,6 @@
 """Masks: a person's horizon as bitmaps, one bit a quarter hour."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -46,10 +46,17 @@ class Mask:
         return self.work & ~self.busy & ~self.soft
 
 
-def mask_of(hours: WorkHours, busy: Iterable[Busy], horizon: Horizon) -> Mask:
+def mask_of(
+    hours: WorkHours, busy: Iterable[Busy], horizon: Horizon, *, moves: Sequence[tuple[date, WorkHours]] = ()
+) -> Mask:
     """Put a person's hours and busy times on the slots of a horizon.
 
     Busy rounds out and work rounds in: a slot counts as free only if every second of it is.
+
+    Parameters
+    ----------
+    moves
+        Days from which other hours hold, perhaps in another zone: from that day's midnight there.
 
     Source: our choice; bitmaps find the windows of 1,000 groups in milliseconds.
 
@@ -63,6 +70,11 @@ def mask_of(hours: WorkHours, busy: Iterable[Busy], horizon: Horizon) -> Mask:
     (32, 30)
     """
     work, stretch = _template(hours, horizon)
+    for day, later in sorted(moves, key=lambda move: move[0]):
+        before = horizon.bits(0, horizon.slot_of(local_minute(day, 0, later.zone), round_up=True))
+        later_work, later_stretch = _template(later, horizon)
+        work = work & before | later_work & ~before
+        stretch = stretch & before | later_stretch & ~before
     by_kind = dict.fromkeys(("blocking", "tentative", "movable", "elsewhere"), 0)
     for one in busy:
         kind = "blocking" if one.kind in BLOCKING else one.kind

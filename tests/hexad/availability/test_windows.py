@@ -1,82 +1,100 @@
+"""Windows on bitmaps, against brute force on exact intervals."""
+
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexad.availability import SLOT, Busy, Horizon, blocks, can_meet, mask_of, nine_to_five, starts, windows
-from hexad.availability.hours import NINE_TO_FIVE, WorkHours
-from hexad.availability.intervals import intersect, merge, subtract
+from hexad.availability import (
+    SLOT,
+    AvailabilityError,
+    Busy,
+    Horizon,
+    blocks,
+    can_meet,
+    mask_of,
+    nine_to_five,
+    starts,
+    windows,
+)
+from hexad.availability.intervals import Interval, subtract
 from hexad.availability.masks import work_intervals
+from tests.hexad.availability.drawing import HORIZON, Stretches, stretches, zones
 
 MONDAY = date(2026, 10, 26)
-HORIZON = Horizon.between(MONDAY, MONDAY + timedelta(days=14))
-MINUTES = int((HORIZON.end - HORIZON.start) / timedelta(minutes=1))
+groups = st.lists(st.tuples(stretches, zones), min_size=1, max_size=5)
+Group = list[tuple[Stretches, str]]
 
-stretches = st.builds(
-    lambda first, length: (HORIZON.start + timedelta(minutes=first), HORIZON.start + timedelta(minutes=first + length)),
-    st.integers(0, MINUTES - 400),
-    st.integers(1, 400),
-)
-calendars = st.lists(stretches, max_size=12)
-zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"])
+
+def free_of(group: Group) -> list[int]:
+    return [mask_of(nine_to_five(zone), [Busy("", *one) for one in busy], HORIZON).free for busy, zone in group]
+
+
+def exactly_free(group: Group) -> list[list[Interval]]:
+    return [subtract(work_intervals(nine_to_five(zone), HORIZON), busy) for busy, zone in group]
+
+
+def brute_force(group: Group, length: int, quorum: int) -> set[datetime]:
+    free = exactly_free(group)
+    found = set()
+    for slot in range(HORIZON.slots - length + 1):
+        start = HORIZON.time_of(slot)
+        there = [any(one.start <= start and start + length * SLOT <= one.end for one in person) for person in free]
+        if sum(there) >= quorum:
+            found.add(start)
+    return found
+
+
+@given(groups, st.integers(1, 8), st.integers(0, 2))
+def test_windows_are_those_of_exact_intervals(group: Group, length: int, missing: int) -> None:
+    quorum = max(len(group) - missing, 1)
+    found = windows(free_of(group), length=length, quorum=quorum)
+    assert set(starts(found, HORIZON)) == brute_force(group, length, quorum)
+
+
+@given(groups.flatmap(lambda group: st.tuples(st.just(group), st.permutations(group))))
+def test_the_order_of_people_changes_nothing(both: tuple[Group, Group]) -> None:
+    one, other = free_of(both[0]), free_of(both[1])
+    quorum = max(len(one) - 1, 1)
+    assert windows(one) == windows(other)
+    assert windows(one, quorum=quorum) == windows(other, quorum=quorum)
+
+
+@given(groups)
+def test_who_may_miss_a_meeting_never_costs_a_window(group: Group) -> None:
+    free = free_of(group)
+    found = [windows(free, quorum=quorum) for quorum in range(1, len(free) + 1)]
+    assert all(more & ~fewer == 0 for fewer, more in itertools.pairwise(found))
+
+
+@given(groups, st.integers(1, 2))
+def test_a_group_can_meet_when_every_block_has_a_window_of_its_own(group: Group, weeks: int) -> None:
+    parts = blocks(HORIZON, weeks)
+    found = brute_force(group, 6, len(group))
+    inside = [
+        any(HORIZON.time_of(first) <= at and at + 6 * SLOT <= HORIZON.time_of(last) for at in found)
+        for first, last in parts
+    ]
+    assert can_meet(free_of(group), parts) == all(inside)
 
 
 @pytest.mark.parametrize(("monday", "first", "last"), [(date(2026, 10, 26), 13, 16), (date(2026, 11, 2), 14, 16)])
-def test_berlin_and_new_york_overlap_as_their_clocks_allow(monday: date, first: int, last: int) -> None:
+def test_cases_1_and_2_berlin_and_new_york_overlap_as_their_clocks_allow(monday: date, first: int, last: int) -> None:
     week = Horizon.between(monday, monday + timedelta(days=7))
     masks = [mask_of(nine_to_five(zone), [], week) for zone in ("Europe/Berlin", "America/New_York")]
     shared = starts(windows([mask.free for mask in masks], length=1), week)
-    day = [at for at in shared if at.date() == monday]
-    assert (day[0].hour, (day[-1] + SLOT).hour) == (first, last)
+    days = {at.date(): [one for one in shared if one.date() == at.date()] for at in shared}
+    assert len(days) == 5
+    assert {(day[0].hour, (day[-1] + SLOT).hour) for day in days.values()} == {(first, last)}
 
 
-def test_kathmandu_and_london_meet_exactly_on_the_grid() -> None:
+def test_case_23_kathmandu_and_london_meet_exactly_on_the_grid() -> None:
     week = Horizon.between(MONDAY, MONDAY + timedelta(days=1))
     masks = [mask_of(nine_to_five(zone), [], week) for zone in ("Asia/Kathmandu", "Europe/London")]
     shared = starts(windows([mask.free for mask in masks], length=1), week)
     assert (shared[0].strftime("%H:%M"), (shared[-1] + SLOT).strftime("%H:%M")) == ("09:00", "11:15")
-
-
-@given(st.lists(calendars, min_size=1, max_size=4), zones)
-def test_windows_of_bitmaps_equal_those_of_intervals(members: list[list[tuple[datetime, datetime]]], zone: str) -> None:
-    hours = WorkHours(zone, NINE_TO_FIVE)
-    masks = [mask_of(hours, [Busy("", *one) for one in busy], HORIZON) for busy in members]
-    found = set(starts(windows([mask.free for mask in masks], length=6), HORIZON))
-    work = list(work_intervals(hours, HORIZON))
-    free = work
-    for busy in members:
-        free = intersect(free, subtract(work, busy))
-    naive = {
-        HORIZON.time_of(slot)
-        for slot in range(HORIZON.slots - 5)
-        if any(start <= HORIZON.time_of(slot) and HORIZON.time_of(slot) + 6 * SLOT <= end for start, end in free)
-    }
-    assert found == naive
-
-
-@given(st.lists(calendars, min_size=2, max_size=5))
-def test_the_order_of_people_changes_nothing(members: list[list[tuple[datetime, datetime]]]) -> None:
-    free = [mask_of(nine_to_five("Europe/London"), [Busy("", *one) for one in busy], HORIZON).free for busy in members]
-    shuffled = sorted(free)
-    quorum = len(free) - 1
-    assert windows(free, length=6) == windows(shuffled, length=6)
-    assert windows(free, length=6, quorum=quorum) == windows(shuffled, length=6, quorum=quorum)
-    assert windows(free, length=6) & ~windows(free, length=6, quorum=quorum) == 0
-
-
-@given(calendars, calendars)
-def test_what_is_taken_out_is_out(one: list[tuple[datetime, datetime]], other: list[tuple[datetime, datetime]]) -> None:
-    assert intersect(subtract(one, other), other) == []
-    assert merge([*subtract(one, other), *intersect(one, other)]) == merge(one)
-
-
-def test_busy_rounds_out_and_work_rounds_in() -> None:
-    day = Horizon.between(MONDAY, MONDAY + timedelta(days=1))
-    call = Busy("1", datetime(2026, 10, 26, 9, 10, tzinfo=UTC), datetime(2026, 10, 26, 9, 20, tzinfo=UTC))
-    mask = mask_of(nine_to_five("UTC"), [call], day)
-    assert [day.time_of(slot).strftime("%H:%M") for slot in (36, 37, 38)] == ["09:00", "09:15", "09:30"]
-    assert [bool(mask.free >> slot & 1) for slot in (35, 36, 37, 38)] == [False, False, False, True]
 
 
 def test_a_session_that_starts_when_another_ends_is_no_conflict() -> None:
@@ -95,3 +113,21 @@ def test_a_group_can_meet_only_with_a_window_in_every_block() -> None:
     assert can_meet([free, free], blocks(year))
     assert not can_meet([free, absent], blocks(year))
     assert can_meet([free, free, absent], blocks(year), quorum=2)
+
+
+def test_a_rest_shorter_than_a_block_is_no_block_unless_there_is_no_other() -> None:
+    assert blocks(Horizon(HORIZON.start, 9 * 672)) == [(0, 2688), (2688, 5376)]
+    assert blocks(Horizon(HORIZON.start, 100)) == [(0, 100)]
+
+
+@pytest.mark.parametrize(
+    ("people", "length", "quorum"), [([], 6, None), ([1, 1], 6, 3), ([1, 1], 6, 0), ([1], 0, None), ([1], -1, None)]
+)
+def test_a_question_without_sense_is_refused(people: list[int], length: int, quorum: int | None) -> None:
+    with pytest.raises(AvailabilityError):
+        windows(people, length=length, quorum=quorum)
+
+
+def test_blocks_of_no_weeks_are_refused() -> None:
+    with pytest.raises(AvailabilityError, match="one week or more"):
+        blocks(HORIZON, 0)
