@@ -2,25 +2,25 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hexad.answers import Answer
-from hexad.availability.calendars import read_ics
 from hexad.availability.command import moment
+from hexad.availability.files import DEFAULT_ZONE, read_folder
 from hexad.availability.horizon import Horizon
-from hexad.availability.hours import EARLY_AND_LATE, NINE_TO_FIVE, WorkHours
-from hexad.availability.intervals import Busy, instant
-from hexad.availability.masks import mask_of
-from hexad.people.reading import read_roster
+from hexad.availability.intervals import instant
+from hexad.availability.problems import AvailabilityError
+from hexad.people.files import load_roster
 from hexad.people.roster import Person
-from hexad.problems import HexadError, Problem
-from hexad.scheduling.cycles import plan_cycle
+from hexad.problems import HexadError, shorten
+from hexad.scheduling.cycles import blockers_of
 from hexad.scheduling.slots import Member, Slot, rank
 
 MOST_SLOTS = 20
-DEFAULT_ZONE = "UTC"
+FORM = "{groups: [{id, members: [email]}]}"
+Group = tuple[object, tuple[str, ...]]
 
 
 class SchedulingError(HexadError):
@@ -31,90 +31,102 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``hexad slots``."""
     parser.add_argument("people", type=Path, help="people.csv")
     parser.add_argument("--calendars", type=Path, required=True, help="directory with <email>.ics")
-    parser.add_argument("--groups", type=Path, required=True, help="JSON with groups: [{id, members: [email]}]")
+    parser.add_argument("--groups", type=Path, required=True, help=f"the JSON of hexad form, or {FORM}")
     parser.add_argument("--horizon", required=True, help="from and to, such as 2026-12-07:2027-05-24")
+    parser.add_argument("--top", type=int, default=MOST_SLOTS, help=f"how many times a group at most ({MOST_SLOTS})")
 
 
 def run(arguments: argparse.Namespace) -> Answer:
     """Rank the windows of each group."""
+    if arguments.top < 1:
+        raise SchedulingError(f"--top is one or more, not {arguments.top}.")
     horizon = read_horizon(arguments.horizon)
-    roster = read_roster(arguments.people.read_bytes())
+    roster = load_roster(arguments.people)
     people = {person.email: person for person in roster.people}
-    problems = list(roster.problems)
-    members: dict[str, Member] = {}
-    groups = []
-    for group in read_groups(arguments.groups, people):
-        for email in group["members"]:
-            if email not in members:
-                members[email] = read_member(people[email], arguments.calendars, horizon, problems)
-        groups.append(_answer(group, [members[email] for email in group["members"]], horizon))
-    table = [(str(one["id"]), slot["start"], f"{slot['cost']:g}") for one in groups for slot in one["slots"][:3]]
-    data = {"groups": groups, "problems": [problem.as_json() for problem in problems]}
-    return Answer(data=data, header=("group", "start", "cost"), table=table, problems=problems)
+    groups = read_groups(arguments.groups, people)
+    wanted = [people[email] for email in dict.fromkeys(email for _, members in groups for email in members)]
+    masks, problems = read_folder(wanted, arguments.calendars, horizon)
+    members = {one.email: Member(masks[one.email], one.time_zone or DEFAULT_ZONE) for one in wanted}
+    answers = [
+        _answer(name, emails, [members[email] for email in emails], horizon, arguments.top) for name, emails in groups
+    ]
+    problems = [*roster.problems, *problems]
+    data = {"groups": answers, "problems": [problem.as_json() for problem in problems]}
+    table = [row for answer in answers for row in _rows(answer)]
+    return Answer(data=data, header=("group", "start", "end", "cost", "why"), table=table, problems=problems)
 
 
 def read_horizon(text: str) -> Horizon:
-    """Two dates or instants around a colon, as a horizon.
+    """Two dates (midnight in UTC) or ISO instants around a colon, as a horizon.
 
     Raises
     ------
     SchedulingError
         Where they are not.
+
+    Source: our choice.
+
+    >>> read_horizon("2026-12-07:2026-12-14").slots, read_horizon("2026-12-07T08:00Z:2026-12-07T09:30:00Z").slots
+    (672, 6)
     """
-    start, separator, end = text.partition(":") if text.count(":") == 1 else ("", "", "")
-    if not separator:
-        raise SchedulingError(f"--horizon is two dates around a colon, such as 2026-12-07:2027-05-24, not {text!r}.")
-    return Horizon.between(moment(start, DEFAULT_ZONE), moment(end, DEFAULT_ZONE))
+    for at in (at for at, sign in enumerate(text) if sign == ":"):  # an instant has colons of its own
+        try:
+            first, last = moment(text[:at], DEFAULT_ZONE), moment(text[at + 1 :], DEFAULT_ZONE)
+        except AvailabilityError:
+            continue
+        return Horizon.between(first, last)
+    example = "2026-12-07:2027-05-24"
+    raise SchedulingError(f"--horizon is two dates around a colon, such as {example}, not {shorten(text)!r}.")
 
 
-def read_groups(path: Path, people: Mapping[str, Person]) -> list[dict[str, Any]]:
-    """The groups of a file, each with an id and known members.
+def read_groups(path: Path, people: Mapping[str, Person]) -> list[Group]:
+    """The groups of a file, each with its id and the addresses of known members.
 
     Raises
     ------
     SchedulingError
-        Where the file is not of that form, or a member is not in the file of people.
+        Where the file is not of that form, a group has nobody or somebody twice, or a member is not in the file of
+        people.
+
+    Source: our choice.
     """
     try:
-        groups: list[dict[str, Any]] = json.loads(path.read_text())["groups"]
-        known = [{"id": group["id"], "members": [str(email).lower() for email in group["members"]]} for group in groups]
-    except (ValueError, KeyError, TypeError):
-        raise SchedulingError(f"{path} is not of the form {{groups: [{{id, members: [email]}}]}}.") from None
-    for group in known:
-        unknown = [email for email in group["members"] if email not in people]
-        if unknown or not group["members"]:
-            raise SchedulingError(f"Group {group['id']}: {unknown[0] if unknown else 'nobody'} is not in people.csv.")
+        groups = json.loads(path.read_bytes())["groups"]
+        known = [(group["id"], _addresses(group["members"])) for group in groups]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise SchedulingError(f"{path} is not of the form {FORM}.") from None
+    for name, emails in known:
+        _check(shorten(str(name)), emails, people)
     return known
 
 
-def read_member(person: Person, calendars: Path, horizon: Horizon, problems: list[Problem]) -> Member:
-    """One person's mask; without a calendar, working hours alone."""
-    zone = person.time_zone or DEFAULT_ZONE
-    path = calendars / f"{person.email}.ics"
-    busy: tuple[Busy, ...] = ()
-    if path.is_file():
-        reading = read_ics(
-            path.read_bytes(), owner_zone=zone, owner_email=person.email, window=(horizon.start, horizon.end)
-        )
-        busy = reading.busy
-        problems += reading.problems
-    else:
-        remedy = f"Put {path.name} there; only the working hours of {person.email} were used."
-        problems.append(Problem(field="calendar", found=path.name, remedy=remedy, severity="warning"))
-    return Member(mask_of(WorkHours(zone, NINE_TO_FIVE, EARLY_AND_LATE), busy, horizon), zone)
+def _addresses(members: object) -> tuple[str, ...]:
+    if not isinstance(members, list) or not all(isinstance(email, str) for email in members):
+        raise TypeError
+    return tuple(email.strip().lower() for email in members)
 
 
-def _answer(group: Mapping[str, Any], members: list[Member], horizon: Horizon) -> dict[str, Any]:
-    slots = rank(members, horizon)[:MOST_SLOTS]
-    blockers = () if slots else plan_cycle(members, horizon).blockers
+def _check(name: str, emails: Sequence[str], people: Mapping[str, Person]) -> None:
+    if not emails:
+        raise SchedulingError(f"Group {name} has no members.")
+    if len(set(emails)) < len(emails):
+        twice = next(email for email in emails if emails.count(email) > 1)
+        raise SchedulingError(f"Group {name} has {shorten(twice)} twice.")
+    unknown = [email for email in emails if email not in people]
+    if unknown:
+        raise SchedulingError(f"Group {name}: {shorten(unknown[0])} is not among the people of the file.")
+
+
+def _answer(name: object, emails: Sequence[str], members: list[Member], horizon: Horizon, top: int) -> dict[str, Any]:
+    slots = rank(members, horizon)[:top]
     return {
-        "id": group["id"],
-        "slots": [_as_json(slot, group["members"]) for slot in slots],
-        "blockers": [reason.text for reason in blockers],
+        "id": name,
+        "slots": [_as_json(slot, emails) for slot in slots],
+        "blockers": [] if slots else [reason.text for reason in blockers_of(members)],
     }
 
 
-def _as_json(slot: Slot, emails: list[str]) -> dict[str, Any]:
+def _as_json(slot: Slot, emails: Sequence[str]) -> dict[str, Any]:
     return {
         "start": instant(slot.start),
         "end": instant(slot.end),
@@ -122,3 +134,14 @@ def _as_json(slot: Slot, emails: list[str]) -> dict[str, Any]:
         "cost": slot.cost,
         "reasons": [reason.text for reason in slot.reasons],
     }
+
+
+def _rows(answer: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The three best times of a group, or why there is none."""
+    name = str(answer["id"])
+    if not answer["slots"]:
+        return [(name, "", "", "", " ".join(answer["blockers"]))]
+    return [
+        (name, slot["start"], slot["end"], f"{slot['cost']:g}", " ".join(slot["reasons"]))
+        for slot in answer["slots"][:3]
+    ]

@@ -1,14 +1,15 @@
 """A whole cycle for one group: explore, the practice weeks, reflect."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hexad.availability.horizon import Horizon
 from hexad.availability.windows import runs, windows
 from hexad.scheduling.reasons import Reason
-from hexad.scheduling.slots import LADDER, SESSION_SLOTS, Member, Slot, rank
+from hexad.scheduling.slots import LADDER, SESSION_SLOTS, Member, Slot, rank, zone_of_most
 
 DAY = timedelta(days=1)
 PRACTICE_DAYS = (21, 28)
@@ -63,7 +64,7 @@ def plan_cycle(
     count
         How many cycles at most, each with its explore on another day.
     practice_days
-        Least and most days between the two sessions' starts.
+        Least and most days between the two sessions' starts, by the clock of most members.
     rungs
         How far down the ladder the programme lets the search go; a rung is tried only when those before leave no choice
         of three.
@@ -80,53 +81,65 @@ def plan_cycle(
     slots: list[Slot] = []
     cycles: list[Cycle] = []
     first_rung = 0
+    zone = zone_of_most(members)
     for rung in range(min(rungs, len(LADDER))):
         slots = rank(members, horizon, length=SESSION_SLOTS, rungs=rung + 1, least=horizon.slots)
         first_rung = first_rung if cycles else rung
-        cycles = _best_pairs(slots, horizon, practice_days, count)
+        cycles = _best_pairs(slots, horizon, practice_days, count, zone)
         if len(cycles) >= min(count, CHOICE):
             break
     if cycles:
         return CyclePlan(tuple(cycles), rung=first_rung)
-    return CyclePlan(blockers=tuple(_blockers(members, slots, practice_days)), rung=rungs - 1)
+    if slots:
+        pair = Reason("none.pair", {"low": practice_days[0], "high": practice_days[1]})
+        return CyclePlan(blockers=(pair,), rung=rungs - 1)
+    return CyclePlan(blockers=blockers_of(members), rung=rungs - 1)
 
 
-def _best_pairs(slots: Sequence[Slot], horizon: Horizon, days: tuple[int, int], count: int) -> list[Cycle]:
-    by_start = sorted(slots, key=lambda slot: slot.start)
-    starts = [slot.start for slot in by_start]
+def _best_pairs(
+    slots: Sequence[Slot], horizon: Horizon, days: tuple[int, int], count: int, zone: ZoneInfo
+) -> list[Cycle]:
+    """Each explore with its best reflect, best first. Days are counted on the wall: clocks may change in between."""
+    by_wall = sorted((slot.start.astimezone(zone).replace(tzinfo=None), slot) for slot in slots)
+    walls = [wall for wall, _ in by_wall]
     pairs = []
-    for explore in by_start:
-        first = bisect_left(starts, explore.start + days[0] * DAY)
-        last = bisect_left(starts, explore.start + days[1] * DAY + DAY / 24)  # an hour more: clocks may change between
-        later = by_start[first:last]
+    for wall, explore in by_wall:
+        later = by_wall[bisect_left(walls, wall + days[0] * DAY) : bisect_right(walls, wall + days[1] * DAY)]
         if later:
-            reflect = min(later, key=lambda slot: (slot.cost, slot.start))
+            reflect = min((slot for _, slot in later), key=lambda slot: (slot.cost, slot.start))
             weeks = (explore.start - horizon.start) / (7 * DAY)
-            pairs.append((explore.cost + reflect.cost + WAITING_WEEK * weeks, explore, reflect))
-    pairs.sort(key=lambda pair: (round(pair[0], 4), pair[1].start))
+            pairs.append((explore.cost + reflect.cost + WAITING_WEEK * weeks, wall, explore, reflect))
+    pairs.sort(key=lambda pair: (round(pair[0], 4), pair[2].start))
     return _on_different_days(pairs, count)
 
 
-def _on_different_days(pairs: Sequence[tuple[float, Slot, Slot]], count: int) -> list[Cycle]:
+def _on_different_days(pairs: Sequence[tuple[float, datetime, Slot, Slot]], count: int) -> list[Cycle]:
     chosen: list[Cycle] = []
     taken = set()
-    for cost, explore, reflect in pairs:
-        if len(chosen) < count and explore.start.date() not in taken:
-            taken.add(explore.start.date())
+    for cost, wall, explore, reflect in pairs:
+        if len(chosen) < count and wall.date() not in taken:
+            taken.add(wall.date())
             days = round((reflect.start - explore.start) / DAY)
             chosen.append(Cycle(explore, reflect, round(cost, 4), (Reason("cycle.apart", {"days": days}),)))
     return chosen
 
 
-def _blockers(members: Sequence[Member], slots: Sequence[Slot], days: tuple[int, int]) -> list[Reason]:
-    """Say in kinds why no cycle exists."""
-    if slots:
-        return [Reason("none.pair", {"low": days[0], "high": days[1]})]
+def blockers_of(members: Sequence[Member]) -> tuple[Reason, ...]:
+    """Why a group has no common window, in kinds: how many calendars are full, never whose.
+
+    Parameters
+    ----------
+    members
+        One or more.
+
+    Source
+    ------
+    Our choice; a calendar is very full where less than a quarter of the windows inside its working hours is free.
+    """
     if not windows([member.mask.work | member.mask.stretch for member in members], length=SESSION_SLOTS):
-        return [Reason("none.hours")]
+        return (Reason("none.hours"),)
     full = sum(_is_full(member) for member in members)
-    blockers = [Reason("none.window")]
-    return [*blockers, Reason("none.full", {"people": full})] if full else blockers
+    return (Reason("none.window"), *([Reason("none.full", {"people": full})] if full else []))
 
 
 def _is_full(member: Member) -> bool:

@@ -58,4 +58,6 @@ def choose_mode(sites: Sequence[str], *, online: Sequence[int | None] = (), firs
     if people * 2 > members:
         values: dict[str, str | int] = {"people": people, "members": members, "site": site}
         return Mode("hybrid", Reason("mode.most_at_site", values), site)
-    return Mode("virtual", Reason("mode.sites", {"sites": len(counts) or members}))
+    if len(counts) > 1:
+        return Mode("virtual", Reason("mode.sites", {"sites": len(counts)}))
+    return Mode("virtual", Reason("mode.unknown"))

@@ -7,13 +7,14 @@ from types import MappingProxyType
 TEMPLATES: Mapping[str, str] = MappingProxyType(
     {
         "slot.convenient": "Inside everybody's usual hours.",
-        "slot.early": "Early for %(people)s of them.",
-        "slot.late": "Late for %(people)s of them.",
-        "slot.lunch": "Over lunch for %(people)s of them.",
-        "slot.tentative": "%(people)s of them would have to give up a tentative entry.",
-        "slot.movable": "%(people)s of them would have to move a one-to-one.",
-        "slot.stretch": "Outside usual hours for %(people)s of them.",
-        "slot.absent": "%(people)s of them cannot come and would catch up.",
+        "slot.early": "Early for %(people)s members.",
+        "slot.late": "Late for %(people)s members.",
+        "slot.lunch": "Over lunch for %(people)s members.",
+        "slot.tentative": "%(people)s members would have to give up a tentative entry.",
+        "slot.movable": "%(people)s members would have to move a one-to-one.",
+        "slot.stretch": "Outside usual hours for %(people)s members.",
+        "slot.elsewhere": "%(people)s members work elsewhere at that time.",
+        "slot.absent": "%(people)s members cannot come and would catch up.",
         "cycle.apart": "%(days)s days of practice in between.",
         "none.hours": "Their working hours never have 90 minutes in common.",
         "none.full": "%(people)s calendars are very full: less than a quarter of the hours is free.",
@@ -22,7 +23,22 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "mode.same_site": "All work in %(site)s.",
         "mode.most_at_site": "%(people)s of %(members)s work in %(site)s, the others join online.",
         "mode.sites": "They work at %(sites)s sites.",
+        "mode.unknown": "Where most of them work is not known.",
         "mode.used_to_it": "They work at one site, but are used to meeting online and chose it.",
+    }
+)
+# The same about one person.
+OF_ONE: Mapping[str, str] = MappingProxyType(
+    {
+        "slot.early": "Early for one member.",
+        "slot.late": "Late for one member.",
+        "slot.lunch": "Over lunch for one member.",
+        "slot.tentative": "One member would have to give up a tentative entry.",
+        "slot.movable": "One member would have to move a one-to-one.",
+        "slot.stretch": "Outside usual hours for one member.",
+        "slot.elsewhere": "One member works elsewhere at that time.",
+        "slot.absent": "One member cannot come and would catch up.",
+        "none.full": "One calendar is very full: less than a quarter of the hours is free.",
     }
 )
 
@@ -37,4 +53,5 @@ class Reason:
     @property
     def text(self) -> str:
         """The English sentence."""
-        return TEMPLATES[self.code] % dict(self.values)
+        one = self.values.get("people") == 1
+        return (OF_ONE.get(self.code, TEMPLATES[self.code]) if one else TEMPLATES[self.code]) % dict(self.values)

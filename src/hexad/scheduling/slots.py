@@ -1,23 +1,25 @@
 """The common windows of one group, ranked by how inconvenient they are and for how many."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hexad.availability.horizon import SLOT, Horizon
 from hexad.availability.masks import Mask
 from hexad.availability.windows import slots_of, windows
 from hexad.availability.zones import zone_of
-from hexad.scheduling.reasons import Reason
+from hexad.scheduling.reasons import TEMPLATES, Reason
 
 SESSION_SLOTS = 6
-HALF_HOUR = 2
+HALF_HOUR = 30
 LUNCH = (12 * 60, 13 * 60)
 CORE = (9 * 60, 17 * 60)
 # Points of inconvenience; our choice, so that each rung of the ladder costs more than any hour inside the rung before.
 HOUR_OUTSIDE, LUNCH_HOUR, TENTATIVE, MOVABLE, STRETCH, ABSENT = 1.5, 0.75, 4.0, 6.0, 8.0, 20.0
+ELSEWHERE = 0.5  # free, but not face to face: another day is a little better
 LADDER = ("free", "tentative", "movable", "stretch", "absent")
 
 
@@ -63,7 +65,7 @@ def rank(
     Parameters
     ----------
     members
-        Two or more.
+        One or more.
     length
         Of the session, in slots of 15 minutes.
     rungs
@@ -74,7 +76,7 @@ def rank(
     Returns
     -------
     list of Slot
-        Starts on the half hour where there are any, else on the quarter.
+        Starts on the half hour, by the clock of most members, where there are any; else on the quarter.
 
     Source
     ------
@@ -86,7 +88,8 @@ def rank(
             found.setdefault(at, rung)
         if len(found) >= least:
             break
-    even = {at: rung for at, rung in found.items() if at % HALF_HOUR == 0}
+    zone = zone_of_most(members)
+    even = {at: rung for at, rung in found.items() if horizon.time_of(at).astimezone(zone).minute % HALF_HOUR == 0}
     judge = _Judge(members, horizon, length)
     return sorted(
         (judge.slot(at, rung) for at, rung in (even or found).items()), key=lambda slot: (slot.cost, slot.start)
@@ -108,7 +111,13 @@ def _starts(members: Sequence[Member], rung: int, length: int) -> int:
     return windows([usable(member.mask, rung) for member in members], length=length, quorum=quorum)
 
 
-@cache
+def zone_of_most(members: Sequence[Member]) -> ZoneInfo:
+    """The zone in which most members feel the day; of equals the first by name."""
+    counts = Counter(member.zone for member in members)
+    return zone_of(min(counts, key=lambda zone: (-counts[zone], zone)))
+
+
+@lru_cache(maxsize=2**16)
 def _hour_points(zone: ZoneInfo, start: datetime, minutes: int) -> tuple[float, str]:
     """Points and the main cause of one person's local hour."""
     local = start.astimezone(zone)
@@ -143,7 +152,7 @@ class _Judge:
                     counts[code] = counts.get(code, 0) + 1
         if absent:
             counts["slot.absent"] = len(absent)
-        reasons = tuple(Reason(code, {"people": people}) for code, people in counts.items())
+        reasons = tuple(Reason(code, {"people": counts[code]}) for code in TEMPLATES if code in counts)
         # The worst-off person first, then everybody: a time that is bad for one is worse than one a little bad for all.
         cost = max(points) + sum(points) / (4 * len(points)) + ABSENT * len(absent)
         return Slot(start, start + self.length * SLOT, round(cost, 4), absent, reasons or (Reason("slot.convenient"),))
@@ -161,3 +170,5 @@ class _Judge:
             yield MOVABLE, "slot.movable"
         if window & ~mask.work:
             yield STRETCH, "slot.stretch"
+        if mask.elsewhere & window:
+            yield ELSEWHERE, "slot.elsewhere"

@@ -30,6 +30,9 @@ SENTENCES: Mapping[str, Any] = {
     "slot.stretch": ngettext_lazy(
         "Outside usual hours for one member.", "Outside usual hours for %(people)s members.", "people"
     ),
+    "slot.elsewhere": ngettext_lazy(
+        "One member works elsewhere at that time.", "%(people)s members work elsewhere at that time.", "people"
+    ),
     "slot.absent": ngettext_lazy(
         "One member cannot come and would catch up.", "%(people)s members cannot come and would catch up.", "people"
     ),
@@ -60,6 +63,7 @@ SENTENCES: Mapping[str, Any] = {
     "mode.same_site": _("All work in %(site)s."),
     "mode.most_at_site": _("%(people)s of %(members)s work in %(site)s, the others join online."),
     "mode.sites": _("They work at %(sites)s sites."),
+    "mode.unknown": _("Where most of them work is not known."),
     "mode.used_to_it": _("They work at one site, but are used to meeting online and chose it."),
 }
 

@@ -1,50 +1,16 @@
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hexad.availability import Busy, Horizon, mask_of
-from hexad.availability.hours import EARLY_AND_LATE, NINE_TO_FIVE, WorkHours
-from hexad.scheduling import Member, choose_mode, plan_cycle, rank
+from hexad.availability import Busy, Horizon, Span, WorkHours, mask_of
+from hexad.scheduling import Cycle, Member, plan_cycle, rank
+from hexad.scheduling.cycles import WAITING_WEEK, blockers_of
+from tests.hexad.scheduling.cast import HORIZON, START, calendars, every_day, member, zones
 
-START = date(2026, 12, 7)
-HORIZON = Horizon.between(START, START + timedelta(weeks=12))
-
-
-def member(zone: str = "Europe/Berlin", busy: Sequence[Busy] = ()) -> Member:
-    return Member(mask_of(WorkHours(zone, NINE_TO_FIVE, EARLY_AND_LATE), busy, HORIZON), zone)
-
-
-def every_day(first: int, last: int, kind: str = "busy") -> list[Busy]:
-    """Taken from one hour to another, UTC, each day of the horizon."""
-    days = [datetime(2026, 12, 7, tzinfo=UTC) + timedelta(days=day) for day in range(84)]
-    return [Busy("", day + timedelta(hours=first), day + timedelta(hours=last), kind) for day in days]
-
-
-def test_convenient_hours_come_first() -> None:
-    best = rank([member(), member()], HORIZON)[0]
-    assert best.cost == 0
-    assert [reason.code for reason in best.reasons] == ["slot.convenient"]
-    assert 9 <= best.start.astimezone(ZoneInfo("Europe/Berlin")).hour < 16
-
-
-def test_a_session_over_lunch_costs_and_says_so() -> None:
-    only_lunch = [*every_day(0, 11), *every_day(13, 24)]
-    best = rank([member(busy=only_lunch)] * 2, HORIZON)[0]
-    assert best.cost > 0
-    assert "slot.lunch" in {reason.code for reason in best.reasons}
-
-
-@pytest.mark.parametrize(("kind", "code"), [("tentative", "slot.tentative"), ("movable", "slot.movable")])
-def test_soft_entries_give_way_only_where_nothing_is_free(kind: str, code: str) -> None:
-    free = rank([member(), member()], HORIZON)
-    soft = rank([member(), member(busy=every_day(0, 24, kind))], HORIZON)
-    assert all(reason.code != code for slot in free for reason in slot.reasons)
-    assert soft
-    assert all(code in {reason.code for reason in slot.reasons} for slot in soft)
+DAY = timedelta(days=1)
 
 
 def test_zones_without_common_hours_meet_in_stretch_hours_or_with_one_absent() -> None:
@@ -60,68 +26,126 @@ def test_the_programme_limits_how_far_down_the_ladder_a_search_goes() -> None:
     assert [reason.code for reason in plan.blockers] == ["none.window"]
 
 
+def test_free_time_is_enough_where_it_leaves_a_choice() -> None:
+    plan = plan_cycle([member(busy=every_day(0, 24, "tentative", days=7))] * 2, HORIZON)
+    assert plan.rung == 0
+    assert {code for cycle in plan.cycles for code in codes(cycle)} == {"slot.convenient", "cycle.apart"}
+
+
+def test_the_ladder_is_followed_on_where_there_is_no_choice_of_three() -> None:
+    free_days = [7, 30]  # Monday 14 December and Wednesday 6 January, 23 days later
+    blocked = [one for one in every_day(0, 24, "tentative") if (one.start.date() - START).days not in free_days]
+    plan = plan_cycle([member(busy=blocked)] * 2, HORIZON)
+    assert plan.rung == 0
+    assert len(plan.cycles) == 5
+    assert "slot.tentative" not in codes(plan.cycles[0])
+    assert all("slot.tentative" in codes(cycle) for cycle in plan.cycles[1:])
+
+
+def codes(cycle: Cycle) -> set[str]:
+    return {reason.code for part in (cycle, cycle.explore, cycle.reflect) for reason in part.reasons}
+
+
+def test_a_week_of_waiting_weighs_less_than_any_inconvenience() -> None:
+    over_lunch = [*every_day(0, 11, days=14), *every_day(12.5, 24, days=14)]
+    first = plan_cycle([member(busy=over_lunch)] * 2, HORIZON).cycles[0]
+    assert first.explore.cost == 0
+    assert first.explore.start.date() == START + timedelta(days=14)
+    assert first.cost == pytest.approx(WAITING_WEEK * (first.explore.start - HORIZON.start) / (7 * DAY), abs=1e-4)
+
+
 def test_full_calendars_are_told_in_kinds_and_nobody_is_named() -> None:
     plan = plan_cycle([member(), member(busy=every_day(0, 24))], HORIZON)
     assert [reason.text for reason in plan.blockers] == [
         "No shared 90 minutes in these weeks.",
-        "1 calendars are very full: less than a quarter of the hours is free.",
+        "One calendar is very full: less than a quarter of the hours is free.",
     ]
+
+
+def test_two_calendars_that_never_meet_are_not_called_full() -> None:
+    mornings, afternoons = member("UTC", every_day(13, 24)), member("UTC", every_day(0, 13))
+    assert [reason.code for reason in blockers_of([mornings, afternoons])] == ["none.window"]
+
+
+def test_hours_that_never_meet_are_told() -> None:
+    early, late = (
+        Member(mask_of(WorkHours("UTC", ((span,),) * 7), [], HORIZON), "UTC")
+        for span in (Span(360, 600), Span(540, 900))
+    )
+    plan = plan_cycle([early, late], HORIZON)
+    assert [reason.text for reason in plan.blockers] == ["Their working hours never have 90 minutes in common."]
 
 
 def test_a_horizon_too_short_for_practice_is_told() -> None:
     short = Horizon.between(START, START + timedelta(weeks=2))
-    members = [Member(mask_of(WorkHours("UTC", NINE_TO_FIVE), [], short), "UTC")] * 4
-    assert [reason.code for reason in plan_cycle(members, short).blockers] == ["none.pair"]
-
-
-calendars = st.lists(
-    st.tuples(st.integers(0, 83), st.integers(6, 18), st.integers(1, 6)).map(
-        lambda drawn: Busy(
-            "",
-            datetime(2026, 12, 7, tzinfo=UTC) + timedelta(days=drawn[0], hours=drawn[1]),
-            datetime(2026, 12, 7, tzinfo=UTC) + timedelta(days=drawn[0], hours=drawn[1] + drawn[2]),
-        )
-    ),
-    max_size=30,
-)
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(calendars, min_size=2, max_size=5))
-def test_a_cycle_is_free_for_everybody_who_is_not_absent_and_practice_fits(members: list[list[Busy]]) -> None:
-    plan = plan_cycle([member(busy=busy) for busy in members], HORIZON)
-    assert len({cycle.explore.start.date() for cycle in plan.cycles}) == len(plan.cycles)
-    for cycle in plan.cycles:
-        assert timedelta(days=21) <= cycle.reflect.start - cycle.explore.start <= timedelta(days=28, hours=1)
-        for slot in (cycle.explore, cycle.reflect):
-            assert slot.end - slot.start == timedelta(minutes=90)
-            for position, busy in enumerate(members):
-                clash = any(one.start < slot.end and slot.start < one.end for one in busy)
-                assert clash <= (position in slot.absent)
-
-
-@settings(max_examples=10, deadline=None)
-@given(st.lists(calendars, min_size=3, max_size=4))
-def test_permuting_members_keeps_every_time_and_cost(members: list[list[Busy]]) -> None:
-    one, other = ([member(busy=busy) for busy in order] for order in (members, members[::-1]))
-    assert [(c.explore.start, c.reflect.start, c.cost) for c in plan_cycle(one, HORIZON).cycles] == [
-        (c.explore.start, c.reflect.start, c.cost) for c in plan_cycle(other, HORIZON).cycles
-    ]
+    plan = plan_cycle([member("UTC", horizon=short)] * 4, short)
+    assert [reason.text for reason in plan.blockers] == ["There are times, but no two of them lie 21 to 28 days apart."]
 
 
 @pytest.mark.parametrize(
-    ("sites", "first", "online", "kind", "code"),
-    [
-        (["Berlin"] * 6, True, [4] * 6, "in-person", "mode.same_site"),
-        (["Berlin"] * 6, False, [4] * 6, "virtual", "mode.used_to_it"),
-        (["Berlin"] * 6, False, [4, None, 4, 4, 4, 4], "in-person", "mode.same_site"),
-        (["Berlin"] * 4 + ["Leeds", "Boston"], True, [], "hybrid", "mode.most_at_site"),
-        (["Berlin"] * 3 + ["Leeds"] * 3, True, [], "virtual", "mode.sites"),
-    ],
+    ("monday", "zone"), [(date(2027, 3, 15), "Europe/Berlin"), (date(2026, 10, 12), "Europe/Berlin")]
 )
-def test_the_mode_follows_sites_and_habits(
-    sites: list[str], first: bool, online: list[int | None], kind: str, code: str
+@pytest.mark.parametrize("apart", [21, 28])
+def test_days_of_practice_are_counted_on_the_wall_where_clocks_change(monday: date, zone: str, apart: int) -> None:
+    spring = Horizon.between(monday, monday + timedelta(days=apart + 1), zone)
+    cycle = plan_cycle([member(zone, horizon=spring)] * 2, spring, practice_days=(apart, apart)).cycles[0]
+    explore, reflect = (slot.start.astimezone(ZoneInfo(zone)) for slot in (cycle.explore, cycle.reflect))
+    assert (explore.time(), explore.date() + timedelta(days=apart)) == (reflect.time(), reflect.date())
+    assert [reason.text for reason in cycle.reasons] == [f"{apart} days of practice in between."]
+
+
+def test_proposals_lie_on_different_days_of_the_members_own_calendar() -> None:
+    zone = "Pacific/Auckland"
+    plan = plan_cycle([member(zone)] * 2, HORIZON)
+    days = [cycle.explore.start.astimezone(ZoneInfo(zone)).date() for cycle in plan.cycles]
+    assert len(set(days)) == len(days) == 5
+
+
+groups = st.lists(st.tuples(calendars, zones), min_size=2, max_size=5)
+
+
+@settings(max_examples=30)
+@given(groups)
+def test_a_cycle_is_free_for_everybody_who_is_not_absent_and_practice_fits(group: list[tuple[list[Busy], str]]) -> None:
+    plan = plan_cycle([member(zone, busy) for busy, zone in group], HORIZON)
+    assert bool(plan.cycles) != bool(plan.blockers)
+    for cycle in plan.cycles:
+        assert 21 * DAY <= cycle.reflect.start - cycle.explore.start <= 28 * DAY
+        for slot in (cycle.explore, cycle.reflect):
+            assert slot.end - slot.start == timedelta(minutes=90)
+            for position, (busy, _) in enumerate(group):
+                hard = [one for one in busy if one.kind in ("busy", "out-of-office", "unknown")]
+                clash = any(one.start < slot.end and slot.start < one.end for one in hard)
+                assert clash <= (position in slot.absent)
+
+
+@settings(max_examples=10)
+@given(groups)
+def test_no_pair_of_free_times_is_better_than_the_first_proposal(group: list[tuple[list[Busy], str]]) -> None:
+    members = [member(zone, busy) for busy, zone in group]
+    plan = plan_cycle(members, HORIZON, rungs=1)
+    slots = rank(members, HORIZON, rungs=1)
+    costs = [
+        one.cost + other.cost + WAITING_WEEK * ((one.start - HORIZON.start) / (7 * DAY))
+        for one in slots
+        for other in slots
+        if 21 * DAY <= other.start - one.start <= 28 * DAY
+    ]
+    assert [cycle.cost for cycle in plan.cycles[:1]] == [pytest.approx(cost, abs=1e-3) for cost in sorted(costs)[:1]]
+    assert [cycle.cost for cycle in plan.cycles] == sorted(cycle.cost for cycle in plan.cycles)
+
+
+@settings(max_examples=15)
+@given(groups.flatmap(lambda group: st.tuples(st.just(group), st.permutations(group))))
+def test_permuting_members_changes_nothing_but_positions(
+    both: tuple[list[tuple[list[Busy], str]], list[tuple[list[Busy], str]]],
 ) -> None:
-    mode = choose_mode(sites, first=first, online=online)
-    assert (mode.kind, mode.reason.code) == (kind, code)
-    assert mode.reason.text
+    one, other = (plan_cycle([member(zone, busy) for busy, zone in group], HORIZON) for group in both)
+    assert one.blockers == other.blockers
+    for left, right in zip(one.cycles, other.cycles, strict=True):
+        assert (left.explore.start, left.reflect.start, left.cost) == (
+            right.explore.start,
+            right.reflect.start,
+            right.cost,
+        )
+        assert (left.explore.reasons, left.reflect.reasons) == (right.explore.reasons, right.reflect.reasons)
