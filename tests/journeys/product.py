@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -18,27 +18,39 @@ from tests.mail_sink import MailSink, free_port, running_sink
 
 @dataclass(frozen=True)
 class Product:
-    """A running product. ``environment`` runs further ``hexad-web`` commands against it."""
+    """A running product. ``environment`` runs further commands against it; ``pid`` is the process of ``serve``."""
 
     url: str
     sink: MailSink
     environment: dict[str, str]
+    pid: int
 
     def run(self, *arguments: str) -> str:
         """Run one ``hexad-web`` command to its end and return what it printed."""
-        return subprocess.run(
-            [sys.executable, "-m", "hexad_web", *arguments],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        return self.python("-m", "hexad_web", *arguments)
+
+    def python(self, *arguments: str, given: str = "") -> str:
+        """Run Python beside the product, with its settings and something to read, and return what it printed."""
+        command = [sys.executable, *arguments]
+        ended = subprocess.run(
+            command, env=self.environment, check=True, input=given, stdout=subprocess.PIPE, text=True
+        )
+        return ended.stdout
+
+    def worker_pid(self) -> int:
+        """The process that ``serve`` started for background work."""
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # it ended while we looked
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                if parent == self.pid and b"worker" in (folder / "cmdline").read_bytes():
+                    return int(folder.name)
+        raise AssertionError("no worker runs")
 
 
 @contextmanager
-def running_product(directory: Path) -> Iterator[Product]:
-    """Start the product on what the environment asks for: SQLite, or PostgreSQL and Redis."""
-    with running_sink() as (sink, mail_port), own_services() as services:
+def running_product(directory: Path, *options: str, sink: MailSink | None = None, **settings: str) -> Iterator[Product]:
+    """Start ``hexad-web serve OPTIONS`` on what the environment asks for: SQLite, or PostgreSQL and Redis."""
+    with running_sink(sink) as (mails, mail_port), own_services() as services:
         url = f"http://127.0.0.1:{free_port()}"
         environment = {
             **os.environ,
@@ -48,13 +60,14 @@ def running_product(directory: Path) -> Iterator[Product]:
             "HEXAD_BASE_URL": url,
             "HEXAD_SMTP_URL": f"smtp://127.0.0.1:{mail_port}",
             "DJANGO_SETTINGS_MODULE": "hexad_web.config.settings",
+            **settings,
         }
-        command = [sys.executable, "-u", "-m", "hexad_web", "serve", "--port", str(urlsplit(url).port)]
+        command = [sys.executable, "-u", "-m", "hexad_web", "serve", "--port", str(urlsplit(url).port), *options]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None
                 assert any(url in line for line in process.stdout), "the product stopped before it answered"
-                yield Product(url=url, sink=sink, environment=environment)
+                yield Product(url=url, sink=mails, environment=environment, pid=process.pid)
             finally:
                 process.terminate()
                 process.wait(timeout=60)
@@ -68,7 +81,7 @@ def own_services() -> Iterator[dict[str, str]]:
         yield {}
         return
     name = f"hexad_journey_{uuid4().hex}"
-    queue = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path="/14"))
+    queue = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{own_redis_number()}"))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         redis.Redis.from_url(queue).flushdb()
@@ -76,3 +89,8 @@ def own_services() -> Iterator[dict[str, str]]:
             yield {"DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}")), "REDIS_URL": queue}
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def own_redis_number() -> int:
+    """Another one for each process of pytest-xdist: a worker must not find another journey's tasks in its queue."""
+    return 14 - int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 14
