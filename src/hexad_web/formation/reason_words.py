@@ -92,6 +92,9 @@ RULES = (
     gettext_noop("Read the column as a number and spread low and high values."),
 )
 
+# The library judges the size beside the rules, under a title that it makes of the key.
+SIZE = gettext_noop("Size")
+
 OWN: Mapping[str, str] = {
     "run.few": gettext_noop("Only %(count)s can be in a group; a group needs %(smallest)s."),
     "run.stopped": gettext_noop("Stopped before the search began."),

@@ -32,7 +32,7 @@ def test_an_entry_reads_in_german() -> None:
     with translation.override("de"):
         assert what_was_done("people.import") == "Personen importiert"
         assert about("GroupMember 7") == "Platz 7"
-        assert counts({"people": 12, "given": "owner"}) == "vergeben Programmverantwortung, Personen 12"
+        assert counts({"people": 12, "given": "owner"}) == "vergeben Programmleitung, Personen 12"
 
 
 def test_what_has_no_word_is_shown_as_it_was_written() -> None:

@@ -4,6 +4,7 @@ from django.utils import translation
 
 from hexad.formation.catalogue import ATTRIBUTE, CATALOGUE
 from hexad.formation.reasons import TEMPLATES
+from hexad_web.formation.queries.policy import title_of
 from hexad_web.formation.queries.wording import say, say_why
 from hexad_web.formation.reason_words import REASONS, RULES, no_groups
 
@@ -23,6 +24,19 @@ def test_a_rule_within_a_reason_is_named_in_the_readers_language() -> None:
     conflict = {"code": "conflict.rule", "values": {"title": CATALOGUE["meet"].title}}
     with translation.override("de"):
         assert say(conflict) == "Keine Einteilung gefunden, die diese Regel einhält: „Treffen möglich“."
+
+
+def test_a_language_is_said_by_its_name() -> None:
+    spoken = {"code": "language.kept", "values": {"value": "en"}}
+    assert say(spoken) == "All speak English."
+    with translation.override("de"):
+        assert say(spoken) == "Alle sprechen diese Sprache: Englisch."
+    assert say({"code": "language.kept", "values": {"value": "Elvish"}}) == "All speak Elvish."
+
+
+def test_the_size_of_a_group_has_a_title_in_german() -> None:
+    with translation.override("de"):
+        assert title_of("size") == "Gruppengröße"
 
 
 def test_why_a_run_has_no_groups_is_said_in_the_readers_language() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 
 from hexad.formation.reasons import TEMPLATES
 from hexad_web.formation.reason_words import OWN
@@ -16,13 +16,20 @@ def say(reason: Mapping[str, Any]) -> str:
     template = SENTENCES.get(reason.get("code", ""))
     if template is None:
         return str(reason.get("text", ""))
-    return str(gettext(template) % _in_words(reason["values"]))
+    values = {name: localize(value) for name, value in reason["values"].items()}
+    if "title" in values:
+        values["title"] = gettext(values["title"])
+    if reason["code"].startswith("language."):
+        values["value"] = language_name(values["value"])
+    return str(gettext(template) % values)
 
 
-def _in_words(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A rule is named by its title, which is a message too; numbers are written as the reader writes them."""
-    said = {name: localize(value) for name, value in values.items()}
-    return {**said, "title": gettext(values["title"])} if "title" in values else said
+def language_name(code: str) -> str:
+    """Files tell languages by code; one that nobody knows stays as it was written."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def say_all(reasons: Iterable[Mapping[str, Any]]) -> str:

@@ -9,6 +9,9 @@ use([LineChart, GridComponent, SVGRenderer]);
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** Numbers as the page's language writes them. */
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, useGrouping: false });
+
 function axis(name, line, text) {
   return {
     type: "value",
@@ -16,7 +19,7 @@ function axis(name, line, text) {
     nameLocation: "middle",
     nameTextStyle: { color: text, fontSize: 14 },
     axisLine: { show: true, lineStyle: { color: line } },
-    axisLabel: { color: text, fontSize: 14, hideOverlap: true },
+    axisLabel: { color: text, fontSize: 14, hideOverlap: true, formatter: (value) => number.format(value) },
     splitLine: { show: false },
   };
 }
@@ -47,7 +50,7 @@ function options(points, words) {
   return {
     animation: false,
     textStyle: { fontFamily: "Inter Variable, system-ui, sans-serif" },
-    grid: { left: 56, right: 88, top: 24, bottom: 56 },
+    grid: { left: 56, right: 104, top: 24, bottom: 56 },
     xAxis: { ...axis(words.seconds, line, text), nameGap: 32, min: 0, max: "dataMax" },
     yAxis: { ...axis("", line, text), scale: true },
     series: [
