@@ -16,6 +16,7 @@ from hexad.problems import HexadError
 CalendarKind = Literal["realistic", "random"]
 Conduct = Literal["joins", "declines", "forgets", "leaves"]
 START = date(2026, 12, 7)
+EARLIEST, LATEST = date(1971, 1, 1), date(2100, 1, 1)
 MOST_MANAGERS = 100_000
 MOST_MEETINGS = 60
 
@@ -127,6 +128,8 @@ def _check(managers: int, meetings: float, start: date) -> None:
         raise DemoError(f"--managers must be 1 to {MOST_MANAGERS:,}, not {managers:,}.")
     if not 0 <= meetings <= MOST_MEETINGS:
         raise DemoError(f"--meetings must be 0 to {MOST_MEETINGS} a week, not {meetings:g}.")
+    if not EARLIEST <= start <= LATEST:
+        raise DemoError(f"--start must lie between {EARLIEST} and {LATEST}, not on {start}.")
     if start.weekday() != 0:
         raise DemoError(f"--start must be a Monday; {start} is a {start:%A}.")
 

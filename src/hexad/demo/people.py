@@ -1,6 +1,6 @@
 """Invented managers: three levels, twelve departments, reporting lines, sites, tenure, languages, hours and topics."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -75,13 +75,35 @@ REFERENCE_SITES = (
 
 def draw_people(managers: int, *, sites: Sequence[Site], seed: int) -> list[Person]:
     """Draw people without lines, levels or topics: everybody a manager (the reference population)."""
+    shared = iter(share_out(sites, managers, Random(f"sites {seed}")))
+    return _draw_people(managers, seed, lambda random: next(shared))
+
+
+def share_out(sites: Sequence[Site], managers: int, random: Random) -> list[Site]:
+    """One site a person: exactly the shares, to the nearest person, in random order.
+
+    Source: largest remainders; drawn one by one, the shares of a hundred people would differ by as much as the figures
+    that are measured on them.
+    """
+    wanted = [managers * site.share for site in sites]
+    counts = [int(one) for one in wanted]
+    by_rest = sorted(range(len(sites)), key=lambda at: counts[at] - wanted[at])
+    for at in by_rest[: managers - sum(counts)]:
+        counts[at] += 1
+    shared = [site for site, count in zip(sites, counts, strict=True) for _ in range(count)]
+    random.shuffle(shared)
+    return shared
+
+
+def _draw_people(managers: int, seed: int, site_of: Callable[[Random], Site]) -> list[Person]:
     random, taken = Random(f"people {seed}"), set[str]()
-    return [_draw_person(random, sites, taken, row=number + 2) for number in range(managers)]
+    return [_draw_person(random, site_of, taken, row=number + 2) for number in range(managers)]
 
 
 def draw_organisation(managers: int, *, seed: int) -> list[Person]:
     """Draw people with levels, departments, bosses and topics, seniors first."""
-    people = draw_people(managers, sites=REALISTIC_SITES, seed=seed)
+    weights = [site.share for site in REALISTIC_SITES]
+    people = _draw_people(managers, seed, lambda random: random.choices(REALISTIC_SITES, weights=weights)[0])
     random = Random(f"lines {seed}")
     levels = _levels(managers)
     departments = list(DEPARTMENTS)
@@ -98,9 +120,9 @@ def draw_organisation(managers: int, *, seed: int) -> list[Person]:
     ]
 
 
-def _draw_person(random: Random, sites: Sequence[Site], taken: set[str], *, row: int) -> Person:
+def _draw_person(random: Random, site_of: Callable[[Random], Site], taken: set[str], *, row: int) -> Person:
     name = draw_name(random)
-    site = random.choices(sites, weights=[site.share for site in sites])[0]
+    site = site_of(random)
     department = random.choice(list(DEPARTMENTS))
     return Person(
         email=address_of(name, DOMAIN, taken),

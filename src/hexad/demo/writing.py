@@ -47,7 +47,7 @@ def calendar_ics(address: str, entries: Iterable[Entry]) -> bytes:
         for original, new in entry.moved:
             lines += _moved_instance(uid, entry, original, new)
     lines.append("END:VCALENDAR")
-    return "\r\n".join(_fold(line) for line in lines).encode() + b"\r\n"
+    return "\r\n".join(line if len(line) <= 75 else _fold(line) for line in lines).encode() + b"\r\n"
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
