@@ -1,7 +1,6 @@
 """What the pages of availability show: to each their own calendars, to the others counts."""
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +15,7 @@ from hexad.availability.hours import holidays_of
 from hexad.availability.problems import AvailabilityError
 from hexad_web.accounts.access import Actor
 from hexad_web.availability import access, sentences, stored, weeks
+from hexad_web.availability.countries import name_of
 from hexad_web.availability.forms import BRUSHES, WEEKDAYS, Choices
 from hexad_web.availability.models import Hours, Kind, Problem, Source, early_and_late, office_week
 from hexad_web.availability.queries import engine
@@ -132,7 +132,7 @@ def summary(hours: Hours) -> HoursSummary:
         work=grouped_days(hours.weekly),
         stretch=grouped_days(hours.stretch),
         site_days=[str(day) for weekday, day in WEEKDAYS if weekday in hours.in_person_days],
-        country=dict(countries()).get(hours.country, ""),
+        country=name_of(hours.country),
         region=hours.region,
         days_off=len(hours.days_off),
     )
@@ -188,14 +188,6 @@ def zones() -> Choices:
     """Every zone with a city, by its IANA name."""
     named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
     return [("UTC", "UTC"), *((zone, f"{moments.city_of(zone)} ({zone})") for zone in named)]
-
-
-@lru_cache(maxsize=1)
-def countries() -> Choices:
-    from holidays.registry import COUNTRIES  # only here: the package takes a while to load
-
-    named = {entry[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", entry[0]) for entry in COUNTRIES.values()}
-    return sorted(named.items(), key=lambda each: each[1])
 
 
 def coming_holidays(hours: Hours, today: date) -> Choices:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
 from hexad_web.availability import actions
+from hexad_web.availability.countries import countries
 from hexad_web.availability.hours_form import HoursForm
 from hexad_web.availability.models import Hours
 from hexad_web.availability.queries import pages
@@ -33,7 +34,7 @@ def _form(request: ActorRequest) -> HoursForm:
         request.POST if request.method == "POST" else None,
         initial=_initial(row),
         zones=pages.zones(),
-        countries=pages.countries(),
+        countries=countries(),
         holidays=pages.coming_holidays(row, timezone.localdate()),
     )
 
