@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from icalendar import Event, Timezone, vCalAddress
 from icalendar.prop import vUri
 
@@ -81,7 +82,7 @@ def _add_place(event: Event, invitation: Invitation) -> None:
         link = vUri(invitation.link)
         link.params["VALUE"] = "URI"
         link.params["FEATURE"] = ["AUDIO", "VIDEO"]
-        link.params["LABEL"] = "Online meeting"
+        link.params["LABEL"] = _("Online meeting")
         event.add("conference", link, encode=False)
 
 
