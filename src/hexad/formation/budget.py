@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDEST = 1024  # partners that a person scans in one visit
+WIDEST, NARROWEST = 1024, 64  # partners that a person scans in one visit
+PAIRS_A_SWEEP = 3_000_000  # beyond it visits are narrower, so that a sweep stays a matter of a second
 FEW = 120  # up to so many people, more restarts pay
 RESTARTS_OF_FEW, RESTARTS = 4, 2
 LANES = 2
@@ -12,8 +13,8 @@ FEWEST_SWEEPS = 4
 
 # Pairs of people looked at in a second by one search on a slow core of today: (kernel, calendars) -> speed.
 SPEED = {
-    ("dense", False): 120e6,
-    ("dense", True): 30e6,
+    ("dense", False): 90e6,
+    ("dense", True): 11e6,
     ("counts", False): 12e6,
     ("counts", True): 8e6,
 }
@@ -38,7 +39,7 @@ class Load:
     @property
     def width(self) -> int:
         """Partners a visit scans."""
-        return min(self.people, WIDEST)
+        return width_for(self.people)
 
     @property
     def restarts(self) -> int:
@@ -49,6 +50,15 @@ class Load:
     def seconds_a_sweep(self) -> float:
         """Seconds of one sweep of all restarts, by the table."""
         return self.restarts * self.people * self.width / SPEED[self.kernel, self.calendars]
+
+
+def width_for(people: int) -> int:
+    """Return how many partners a person scans in one visit.
+
+    >>> width_for(120), width_for(3000), width_for(100_000)
+    (120, 1000, 64)
+    """
+    return min(people, WIDEST, max(NARROWEST, PAIRS_A_SWEEP // max(people, 1)))
 
 
 def sweeps_for(limit: float, loads: Sequence[Load]) -> int:

@@ -33,6 +33,8 @@ TEMPERATURE, TARGET, RATIO, LOOSE, LOOSE_RATIO, BASE, PRESSURE = 0, 1, 2, 3, 4, 
 PASSED, TAKEN, SCORE, BEST = 0, 1, 2, 3  # places in state.count
 LOGS = 4096
 DEEPEST = math.log(0.5 / LOGS)
+ENOUGH = 4  # swaps after which a visit ends
+CHUNK = 32  # partners whose gains are counted at a time, where counting is dear
 NEVER = -(1 << 60)
 ALWAYS = 1 << 60
 
@@ -443,24 +445,35 @@ def _try_swap(data: Data, state: State, i: int, j: int, least: float) -> bool:
 
 
 @inner
-def _visit(data: Data, state: State, i: int, first: int, last: int) -> None:
-    """Scan partners in sequence, each with its own threshold (Metropolis, drawn before the rules are looked at)."""
-    _fill(data, state, i, first, last)
-    warm = state.real[TEMPERATURE]
+def _visit(data: Data, state: State, i: int, first: int, last: int) -> int:
+    """Scan partners in sequence, each with its own threshold (Metropolis, drawn before the rules are looked at).
+
+    Return how many swaps were taken. A visit ends after a few: where many people are alike, most swaps change nothing,
+    and taking all of them would cost the time in which others could be tried.
+    """
+    warm, taken = state.real[TEMPERATURE], 0
     deepest = warm * DEEPEST
     hope = _hope(data, state, i)
     group, gains, energy = state.group, state.gains, state.energy  # taken out of the tuple once, not at every partner
-    for j in range(first, last):
-        g, h = group[i], group[j]
-        if g == h:
-            continue
-        at_best = gains[j] + energy[g] + energy[h] + hope + _hope(data, state, j)
-        if at_best < deepest:
-            continue
-        least = warm * data.logs[_draw(state)] if warm > 0.0 else 1.0
-        if at_best >= least and _try_swap(data, state, i, j, least):
-            hope = _hope(data, state, i)
-            _fill(data, state, i, j + 1, last)
+    step = last - first if data.distance.shape[0] > 0 else CHUNK
+    for begin in range(first, last, step):
+        end = min(begin + step, last)
+        _fill(data, state, i, begin, end)
+        for j in range(begin, end):
+            g, h = group[i], group[j]
+            if g == h:
+                continue
+            at_best = gains[j] + energy[g] + energy[h] + hope + _hope(data, state, j)
+            if at_best < deepest:
+                continue
+            least = warm * data.logs[_draw(state)] if warm > 0.0 else 1.0
+            if at_best >= least and _try_swap(data, state, i, j, least):
+                taken += 1
+                if taken == ENOUGH:
+                    return taken
+                hope = _hope(data, state, i)
+                _fill(data, state, i, j + 1, end)
+    return taken
 
 
 @inner
@@ -471,8 +484,8 @@ def _sweep(data: Data, state: State, width: int) -> None:
     for i in range(n):
         start = _rank(state, n)
         last = min(start + width, n)
-        _visit(data, state, i, start, last)
-        if width > n - start:
+        taken = _visit(data, state, i, start, last)
+        if width > n - start and taken < ENOUGH:
             _visit(data, state, i, 0, min(width - (n - start), start))
     state.count[SCORE] = _exact_score(data, state)
     if state.count[SCORE] > state.count[BEST]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hexad.formation import kernels
-from hexad.formation.budget import WIDEST
+from hexad.formation.budget import width_for
 from hexad.formation.kernels import Data, State
 
 CLIMB_SHARE = 0.5  # of the sweeps at most, to reach groups that keep what they must
@@ -86,7 +86,7 @@ class Search:
     @property
     def width(self) -> int:
         """Partners a visit scans."""
-        return min(int(self.data.codes.shape[0]), WIDEST)
+        return width_for(int(self.data.codes.shape[0]))
 
     @property
     def climb_sweeps(self) -> int:
