@@ -89,7 +89,7 @@ def _crowded(part: Part, rules: list[Rule], context: Context) -> Iterator[Confli
     for clique in _cliques(part, rules, context):
         if len(clique) <= groups:
             continue
-        used = {rule.key for rule in rules for pair in combinations(clique, 2) if clash(*pair, rule, context)}
+        used = {rule.key for rule in rules if _plays_a_part(rule, clique, context)}
         counts: dict[str, Value] = {"people": len(clique), "groups": groups}
         if "rivals" in used:
             yield Conflict((*sorted(used - {"rivals"}),), (), (Reason("conflict.private_clique", counts),))
@@ -97,6 +97,14 @@ def _crowded(part: Part, rules: list[Rule], context: Context) -> Iterator[Confli
             crowd = Reason("conflict.clique", {**counts, "names": _names(clique)})
             yield Conflict((*sorted(used),), tuple(one.key for one in clique), (crowd,))
         return
+
+
+def _plays_a_part(rule: Rule, clique: Sequence[Candidate], context: Context) -> bool:
+    """Return whether a rule keeps two of these people apart, without looking at every pair where pairs are listed."""
+    if rule.key in context.pairs:
+        keys = {one.key for one in clique}
+        return any(context.pairs[rule.key].of.get(key, frozenset()) & keys for key in keys)
+    return any(clash(first, second, rule, context) for first, second in combinations(clique, 2))
 
 
 def _cliques(part: Part, rules: list[Rule], context: Context) -> Iterator[list[Candidate]]:
@@ -112,9 +120,9 @@ def _cliques(part: Part, rules: list[Rule], context: Context) -> Iterator[list[C
 
 
 def _grown(seed: list[Candidate], part: Part, rules: list[Rule], context: Context) -> list[Candidate]:
-    clique = list(seed)
+    clique, seen = list(seed), {one.key for one in seed}
     for one in part.people:
-        if one not in clique and all(any(clash(one, two, rule, context) for rule in rules) for two in clique):
+        if one.key not in seen and all(any(clash(one, two, rule, context) for rule in rules) for two in clique):
             clique.append(one)
     return clique
 
