@@ -23,6 +23,10 @@ SignIn = Callable[[Page, "Actor"], None]
 WIDTHS = {390: 844, 1280: 900}
 THEMES = ("light", "dark")
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
+# Fonts are there, and a new width has been laid out and painted.
+SETTLED = """
+    document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+"""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -118,8 +122,8 @@ def save_screenshot() -> SaveScreenshot:
         theme = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
         safe = re.sub(r"[^a-z0-9-]+", "-", name.lower())
         path = SCREENSHOTS / f"{safe}-{size['width'] if size else 0}-{theme}.png"
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=path, full_page=True)
+        page.evaluate(SETTLED)
+        page.screenshot(path=path, full_page=True, animations="disabled")
         return path
 
     return save
