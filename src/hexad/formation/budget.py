@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDEST, NARROWEST = 1024, 64  # partners that a person scans in one visit
+BESIDE = 100  # what a visit costs beside its partners, counted in partners
 PAIRS_A_SWEEP = 3_000_000  # beyond it visits are narrower, so that a sweep stays a matter of a second
 FEW = 120  # up to so many people, more restarts pay
 RESTARTS_OF_FEW, RESTARTS = 4, 2
@@ -13,8 +14,8 @@ FEWEST_SWEEPS = 4
 
 # Pairs of people looked at in a second by one search on a slow core of today: (kernel, calendars) -> speed.
 SPEED = {
-    ("dense", False): 90e6,
-    ("dense", True): 11e6,
+    ("dense", False): 100e6,
+    ("dense", True): 20e6,
     ("counts", False): 12e6,
     ("counts", True): 8e6,
 }
@@ -49,7 +50,8 @@ class Load:
     @property
     def seconds_a_sweep(self) -> float:
         """Seconds of one sweep of all restarts, by the table."""
-        return self.restarts * self.people * self.width / SPEED[self.kernel, self.calendars]
+        pairs = self.people * (self.width + BESIDE)
+        return self.restarts * pairs / SPEED[self.kernel, self.calendars]
 
 
 def width_for(people: int) -> int:
