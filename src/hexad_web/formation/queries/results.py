@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from hexad_web.availability.countries import name_of as country_name
 from hexad_web.formation.models import Group, GroupMember, Run, RunInput
 from hexad_web.formation.queries.moves import last_edit
 from hexad_web.formation.queries.oddness import odd_ones_out
@@ -135,13 +136,14 @@ def cards_of(groups: Sequence[Group]) -> list[Card]:
 def card_of(group: Group) -> Card:
     seats = list(group.members.all())
     reasons = [say(reason) for reason in group.reasons]
-    odd = [_alone(person.name, getattr(person, kind)) for person, kind in odd_ones_out([one.person for one in seats])]
+    odd = [_alone(person, kind) for person, kind in odd_ones_out([one.person for one in seats])]
     cells = {row["rule"]: _cell(row) for row in group.by_rule}
     return Card(group=group, seats=seats, why=reasons[0] if reasons else "", reasons=reasons, odd=odd, cells=cells)
 
 
-def _alone(name: str, value: str) -> str:
-    return _("%(name)s is the only one from %(where)s.") % {"name": name, "where": value}
+def _alone(person: Person, kind: str) -> str:
+    where = (country_name(person.country) if kind == "country" else "") or getattr(person, kind)
+    return _("%(name)s is the only one from %(where)s.") % {"name": person.name, "where": where}
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:
@@ -172,7 +174,8 @@ def context_of(run: Run, chosen: str, number: int, now: datetime) -> dict[str, A
     """Everything of the result page, in a fixed number of queries."""
     page = page_of_groups(run, chosen, number)
     cards = cards_of(list(page))
-    facts = facts_of(run)
+    facts, edit = facts_of(run), last_edit(run)
+    seats = {seat.person_id: seat.pk for card in cards for seat in card.seats}
     return {
         "run": run,
         "facts": facts,
@@ -181,7 +184,8 @@ def context_of(run: Run, chosen: str, number: int, now: datetime) -> dict[str, A
         "matrix": matrix_of(cards),
         "chosen": chosen if chosen in FILTERS else "all",
         "filters": _filters(facts),
-        "edit": last_edit(run),
+        "edit": edit,
+        "edit_seat": seats.get(edit.person_id) if edit else None,  # Undo stands where the change happened
         "publishable": publishable(run),
     }
 

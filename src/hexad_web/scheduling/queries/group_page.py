@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from hexad_web.accounts.access import Actor
@@ -66,12 +67,13 @@ def _row(option: Option, zone: str) -> OptionRow:
 
 
 def _label(option: OptionRow) -> str:
-    words = _("Explore %(explore)s. Reflect %(reflect)s. %(practice)s.") % {
-        "explore": option.explore.text,
-        "reflect": option.reflect.text,
-        "practice": option.practice,
-    }
-    return " ".join([words, *option.reasons])
+    """Three lines: eight of these stand below each other, and are compared by their dates."""
+    return format_html(
+        '<span><strong>{}</strong><br>{}<br><span class="text-muted">{}</span></span>',
+        _("Explore %(when)s") % {"when": option.explore.text},
+        _("Reflect %(when)s. %(practice)s.") % {"when": option.reflect.text, "practice": option.practice},
+        " ".join(option.reasons),
+    )
 
 
 def state_of(poll: Poll) -> str:
