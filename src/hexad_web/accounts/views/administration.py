@@ -42,7 +42,7 @@ def members(request: ActorRequest) -> HttpResponse:
             role=Role(given["role"]),
             now=now,
         )
-        messages.success(request, saved(now) + " " + _("A new role is told by mail."))
+        messages.success(request, saved(now) + ". " + _("A new role is told by mail."))
         return redirect("accounts:members")
     page = queries.members_page(request.actor, request.GET.get("page", "1"))
     return render(request, "accounts/members.html", {"form": form, "page": page}, status=422 if form.errors else 200)
