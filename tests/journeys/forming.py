@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Route, expect
 
 from tests.journeys.looking import Visitor
+from tests.journeys.product import COLD_START
 
 
 @contextmanager
@@ -34,7 +35,7 @@ def form_groups(owner: Visitor, settings: dict[str, str], *, picture: str = "") 
         owner.page.wait_for_url("**/formation/runs/*/")
         if picture:
             owner.look(picture)
-    owner.page.wait_for_url("**/formation/runs/*/result/", timeout=60_000)
+    owner.page.wait_for_url("**/formation/runs/*/result/", timeout=COLD_START)
     return owner.page.url
 
 
@@ -64,6 +65,8 @@ def move_and_take_back(owner: Visitor, result: str) -> None:
     owner.glance("formation-moved")
     assert names.all_inner_texts() != before
     assert before[0] in owner.page.evaluate("document.activeElement.innerText"), "the focus stays on the person"
+    card = owner.page.locator("article").filter(has=owner.page.locator("#undo"))
+    expect(card.get_by_role("link", name=f"Move {before[0]}")).to_be_visible()
     owner.page.get_by_role("button", name="Undo").focus()
     owner.page.keyboard.press("Enter")
     expect(names).to_have_text(before)
@@ -87,6 +90,7 @@ def publish(owner: Visitor, result: str) -> int:
     count = int(re.findall(r"\d+", button.inner_text())[0])
     button.click()
     owner.see(f"{count} groups published.")
+    expect(owner.page.get_by_text("Open it")).to_have_count(0)  # the other run is no news any more
     owner.look("groups")
     owner.page.locator("main article a").first.click()
     owner.look("group")

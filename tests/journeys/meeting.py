@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from tests.journeys.arriving import links_of
 from tests.journeys.looking import Visitor
+from tests.journeys.product import COLD_START
 from tests.mail_sink import MailSink
 
 
@@ -64,7 +65,7 @@ def plan_all_groups(owner: Visitor, groups: int) -> None:
     owner.open("/scheduling/plan/")
     owner.look("plan-start")
     owner.press(f"Plan {groups} groups")
-    owner.page.get_by_role("button", name="Send invitations to").wait_for(timeout=60_000)
+    owner.page.get_by_role("button", name="Send invitations to").wait_for(timeout=COLD_START)
     owner.look("plan")
 
 

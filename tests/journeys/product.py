@@ -15,6 +15,9 @@ import redis
 
 from tests.mail_sink import MailSink, free_port, running_sink
 
+# Milliseconds. The first search of an installation waits until its inner loops are compiled; a busy machine takes long.
+COLD_START = 240_000
+
 
 @dataclass(frozen=True)
 class Product:

@@ -7,11 +7,12 @@ from tests.mail_sink import MailSink
 SPONSOR = "sam@aldermoor.example"
 
 
-def look_around(visitor: Visitor, *paths: str) -> None:
-    """Each address by itself; its picture is called after it."""
+def look_around(visitor: Visitor, *paths: str, when: str = "") -> None:
+    """Each address by itself; its picture is called after it, and after ``when`` for a page that changes."""
     for path in paths:
         visitor.open(path)
-        visitor.look(f"{visitor.role}-{path.strip('/').replace('/', '-') or 'home'}")
+        name = path.strip("/").replace("/", "-") or "home"
+        visitor.look("-".join(filter(None, (visitor.role, name, when))))
 
 
 def act_as(visitor: Visitor, role: str) -> None:

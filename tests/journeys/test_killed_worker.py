@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import PageAt
 from tests.journeys.arriving import links_of
 from tests.journeys.meeting import event_of, is_meeting
-from tests.journeys.product import Product, running_product
+from tests.journeys.product import COLD_START, Product, running_product
 from tests.mail_sink import MailSink
 
 pytestmark = pytest.mark.browser
@@ -55,13 +55,13 @@ def plan_twenty_groups(page: Page, product: Product) -> None:
     page.get_by_label("Preferred size").fill("5")
     page.get_by_label("Search for at most").fill("3")
     page.get_by_role("button", name="Form groups").click()
-    page.wait_for_url("**/result/", timeout=60_000)
+    page.wait_for_url("**/result/", timeout=COLD_START)
     page.get_by_role("button", name="Publish").click()
     groups = number_in(page.get_by_text("groups published").inner_text())
     assert groups >= 20
     page.goto(f"{product.url}/scheduling/plan/")
     page.get_by_role("button", name=f"Plan {groups} groups").click()
-    page.get_by_role("button", name="Send invitations to").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Send invitations to").wait_for(timeout=COLD_START)
 
 
 def number_in(text: str) -> int:
