@@ -84,6 +84,11 @@ class Search:
         return not self.data.segment_hard.any()
 
     @property
+    def _descent(self) -> int:
+        """Sweeps of a descent at most: where sweeps are dear and few, it must not outlast the search itself."""
+        return max(1, min(DESCENT, self.sweeps // 20))
+
+    @property
     def width(self) -> int:
         """Partners a visit scans."""
         return width_for(int(self.data.codes.shape[0]))
@@ -125,7 +130,7 @@ class Search:
         """Descend from where the search stands and from its best, and keep the better."""
         for _ in range(2):
             self.state.real[kernels.TEMPERATURE], self.state.real[kernels.PRESSURE] = 0.0, 1.0
-            kernels.advance(self.data, self.state, DESCENT, self.width, kernels.DESCEND)
+            kernels.advance(self.data, self.state, self._descent, self.width, kernels.DESCEND)
             if self.state.count[kernels.SCORE] >= self.state.count[kernels.BEST]:
                 break
             self.state.group[:] = self.state.best
