@@ -40,11 +40,11 @@ def plan_parts(people: Sequence[Candidate], context: Context, *, seed: int) -> P
     Rules that may not give way split first. A rule that may give way splits only where that costs nobody a place.
     Who is left over waits, drawn by lot, so that nothing about a person decides it.
     """
-    sizes, parts = context.problem.sizes, [tuple(people)]
+    parts = [tuple(people)]
     rules = [rule for rule in context.on if rule.key in SPLITTING and rule.mode is Mode.MUST]
     for rule in sorted(rules, key=lambda rule: rule.key in context.gives_way):
         keep = rule.key in context.gives_way
-        parts = [sub for part in parts for sub in _split(part, rule, sizes if keep else None)]
+        parts = [sub for part in parts for sub in _split(part, rule, context if keep else None)]
     plans = [_place(part, context, seed) for part in parts]
     return Plan(
         tuple(part for plan in plans for part in plan.parts),
@@ -53,11 +53,20 @@ def plan_parts(people: Sequence[Candidate], context: Context, *, seed: int) -> P
     )
 
 
-def _split(part: People, rule: Rule, sizes: SizeRange | None) -> list[People]:
+def _split(part: People, rule: Rule, context: Context | None) -> list[People]:
+    """Split by a rule; one that may give way, with the context, neither costs a place nor tears a pair."""
     found = connected(part, rule)
-    if sizes is not None and any(split(len(sub), sizes) is None for sub in found):
+    if context is not None and any(split(len(sub), context.problem.sizes) is None for sub in found):
         return [part]
-    return found
+    return [part] if context is not None and _tears(found, part, context) else found
+
+
+def _tears(found: Sequence[People], part: People, context: Context) -> bool:
+    if not context.problem.rules.has("together", Mode.MUST):
+        return False
+    here, together = {one.key for one in part}, context.pairs["together"].of
+    homes = [{one.key for one in sub} for sub in found]
+    return any((together.get(key, frozenset()) & here) - home for home in homes for key in home)
 
 
 def connected(people: Sequence[Candidate], rule: Rule) -> list[People]:

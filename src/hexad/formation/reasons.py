@@ -55,6 +55,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "conflict.nobody": "No rule leaves enough people for a single group: "
         "let a rule give way, or allow smaller groups.",
         "conflict.rule": "No grouping was found that keeps the rule “%(title)s”.",
+        "conflict.private": "A private constraint stands against it.",
         "conflict.remedy": "Let the rule give way, invite more people, or change the sizes.",
     }
 )

@@ -240,6 +240,7 @@ def _rule(key: str, table: object, mistakes: list[str]) -> Rule | None:
 
 def _mode(key: str, settings: dict[str, Any]) -> tuple[Mode, float]:
     default = default_rule(key)
+    _check_switches(key, settings)
     hard, off, weight = settings.pop("hard", None), settings.pop("off", False), settings.pop("weight", None)
     if hard and (weight is not None or off):
         raise FormationError(f"Set either hard or weight for {key}, not both.")
@@ -250,6 +251,15 @@ def _mode(key: str, settings: dict[str, Any]) -> tuple[Mode, float]:
         return Mode.MUST, number
     soft = weight is not None or hard is False
     return (Mode.WISH if soft else default.mode), number
+
+
+def _check_switches(key: str, settings: Mapping[str, Any]) -> None:
+    for name in ("hard", "off"):
+        if not isinstance(settings.get(name, False), bool):
+            raise FormationError(f"Give {key}.{name} true or false, without quotes.")
+    weight = settings.get("weight", 0)
+    if isinstance(weight, bool) or not isinstance(weight, int | float):
+        raise FormationError(f"Give {key} a weight that is a number, such as {key}.weight = 2.0.")
 
 
 def _people(tables: object, name: str, mistakes: list[str]) -> tuple[People, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 
 from hexad.formation.arrays import Penalties, build, kernel_for
 from hexad.formation.bound import upper_bound
@@ -57,12 +58,18 @@ class Run:
         self.begun = time.perf_counter()
         every = [search for restarts in self.searches for search in restarts]
         with ThreadPoolExecutor(LANES) as lanes:
-            while waiting := [search for search in every if not search.finished]:
-                list(lanes.map(self._step, waiting[:LANES]))
+            while waiting := self._next():
+                list(lanes.map(self._step, waiting))
                 if self._should_stop(on_progress):
                     break
             list(lanes.map(lambda search: search.finished or search.finish(), every))
         self.seconds = time.perf_counter() - self.begun
+
+    def _next(self) -> list[Search]:
+        """Every part is searched evenly before any is searched again, so that a cut leaves none unbegun."""
+        rounds = zip_longest(*self.searches)
+        open_ = ([search for search in one if search and not search.finished] for one in rounds)
+        return sorted(next(filter(None, open_), []), key=lambda search: search.done)[:LANES]
 
     def _step(self, search: Search) -> None:
         """Do about a tenth of a second of sweeps; how many never changes what is found."""

@@ -115,9 +115,11 @@ def _refuse_broken(result: Formation, problem: FormationProblem) -> None:
         for state in group.by_rule:
             if state.state == "broken" and state.key != "size" and frozenset(group.members) not in locked:
                 rule = problem.rules.rule(state.key)
-                names = () if rule.private or state.key == "meet" else group.members
+                private = rule.private or bool(problem.rivals)  # nobody can tell what a private wish has ruled out
+                names = () if private or state.key == "meet" else group.members
                 broken = Reason("conflict.rule", {"title": rule.title})
-                said = (broken, state.reason, Reason("conflict.remedy"))
+                why = Reason("conflict.private") if private else state.reason
+                said = (broken, why, Reason("conflict.remedy"))
                 found.setdefault(state.key, Conflict((state.key,), names, said))
     if found:
         raise Impossible(list(found.values()))

@@ -54,6 +54,7 @@ REASONS = (
     gettext_noop("%(names)s: locked into two groups; keep one."),
     gettext_noop("No rule leaves enough people for a single group: let a rule give way, or allow smaller groups."),
     gettext_noop("No grouping was found that keeps the rule “%(title)s”."),
+    gettext_noop("A private constraint stands against it."),
     gettext_noop("Let the rule give way, invite more people, or change the sizes."),
 )
 

@@ -71,7 +71,7 @@ def test_what_was_written_as_json_is_read_back_the_same() -> None:
         ("[site]\nweight = -1", "Give site a weight between 0 and 100."),
         ("[site]\nweight = nan", "Give site a weight between 0 and 100."),
         ("[site]\nweight = inf", "Give site a weight between 0 and 100."),
-        ("[site]\nweight = [1]", "Give site a number where it wants one."),
+        ("[site]\nweight = [1]", "Give site a weight that is a number"),
         ("[site]\nhard = true\nweight = 1", "Set either hard or weight for site, not both."),
         ('relax = "meet"', 'Write the order as relax = ["meet", "topic"].'),
         ('relax = ["sight"]', "names 'sight', which is no rule."),
@@ -103,3 +103,12 @@ def test_a_rule_that_is_set_takes_the_place_of_its_default() -> None:
     changed = RuleSet(rules=(default_rule("site"),)).with_rule(read_rules("[site]\nweight = 9").rule("site"))
     assert changed.rule("site").weight == 9
     assert len(changed.rules) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[site]\nweight = true", '[site]\nweight = "3"', '[site]\nhard = "no"', '[site]\noff = "no"', "[site]\noff = 1"],
+)
+def test_a_switch_wants_true_or_false_and_a_weight_a_number(text: str) -> None:
+    with pytest.raises(FormationError, match="site"):
+        read_rules(text)

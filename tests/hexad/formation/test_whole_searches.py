@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hexad.formation.budget import Load, sweeps_for
+from hexad.formation.budget import Effort, Load, sweeps_for
 from hexad.formation.catalogue import Mode
+from hexad.formation.context import Context
 from hexad.formation.errors import FormationError, Impossible
 from hexad.formation.explain import score
+from hexad.formation.parts import plan_parts
 from hexad.formation.problem import Candidate, FormationProblem, SizeRange
 from hexad.formation.results import Formation, Progress
 from hexad.formation.ruleset import DEFAULT, RuleSet
+from hexad.formation.run import Run
 from hexad.formation.solve import form_groups
 
 DEPARTMENTS = ("Sales", "Finance", "Production", "People", "Research", "Logistics")
@@ -252,3 +255,46 @@ def test_turning_every_wish_off_leaves_no_bound_to_speak_of() -> None:
         rules = rules.with_rule(replace(rules.rule(key), mode=Mode.OFF))
     found = searched(FormationProblem(candidates=crowd(12), rules=rules))
     assert (found.bound, found.gap) == (None, None)
+
+
+def test_a_topic_that_may_give_way_never_parts_people_who_belong_together() -> None:
+    """Two topics of six each: they would be two parts, but one of each belongs with one of the other."""
+    people = tuple(manager(number, topics=("a" if number < 6 else "b",)) for number in range(12))
+    pair = (people[0].key, people[6].key)
+    found = searched(FormationProblem(candidates=people, together=(pair,)), sweeps=200)
+    assert any(set(pair) <= set(group) for group in members(found))
+    assert "topic" in {relaxed.rule for relaxed in found.relaxed}
+
+
+# Five people in a ring of which no two neighbours may meet fit no two groups, and no three of them are a clique.
+RING = tuple((f"person{number:03}", f"person{(number + 1) % 5:03}") for number in range(5))
+
+
+def test_a_rule_that_no_grouping_keeps_is_named_with_the_people_in_whose_group_it_breaks() -> None:
+    with pytest.raises(Impossible) as refusal:
+        searched(FormationProblem(candidates=crowd(8), sizes=SizeRange(4, 4, 4), apart=RING))
+    (conflict,) = refusal.value.conflicts
+    assert conflict.rules == ("apart",)
+    assert len(conflict.people) == 4
+
+
+@pytest.mark.parametrize("private", range(5))
+def test_where_a_private_wish_may_have_played_a_part_nobody_is_named(private: int) -> None:
+    apart = tuple(pair for number, pair in enumerate(RING) if number != private)
+    problem = FormationProblem(candidates=crowd(8), sizes=SizeRange(4, 4, 4), apart=apart, rivals=(RING[private],))
+    with pytest.raises(Impossible) as refusal:
+        searched(problem)
+    assert not any(conflict.people for conflict in refusal.value.conflicts)
+    assert "person0" not in str(refusal.value)
+    assert "private constraint" in str(refusal.value)
+
+
+def test_a_search_that_is_cut_short_has_begun_every_part() -> None:
+    people = tuple(manager(number, level=str(number // 12)) for number in range(48))
+    context = Context(FormationProblem(candidates=people))
+    parts = plan_parts(people, context, seed=1).parts
+    run = Run.over(parts, context, seed=1, effort=Effort(1.0, 1_000_000))
+    rounds = iter([True])
+    run.go(lambda _at: next(rounds, False))
+    assert len(run.searches) == 4
+    assert all(restarts[0].done > 0 for restarts in run.searches)

@@ -64,7 +64,7 @@ def test_every_member_gets_one_mail_with_the_group_in_alphabetical_order(
     text = bytes(mail.payload).decode()
     assert mail.subject == "Your group: Delegation"
     assert re.findall(r"- (\w+) Example", text) == ["Ana", "Ben", "Cho", "Dev"]
-    assert "asked for times" in text
+    assert "dates for your sessions come by mail" in text
     assert reverse("formation:group", args=[Group.objects.get(run=run, number=1).pk]) in text
 
 
