@@ -67,9 +67,9 @@ class Run:
 
     def _next(self) -> list[Search]:
         """Every part is searched evenly before any is searched again, so that a cut leaves none unbegun."""
-        rounds = zip_longest(*self.searches)
-        open_ = ([search for search in one if search and not search.finished] for one in rounds)
-        return sorted(next(filter(None, open_), []), key=lambda search: search.done)[:LANES]
+        open_ = ([search for search in one if search and not search.finished] for one in zip_longest(*self.searches))
+        evenly = [search for one in open_ for search in sorted(one, key=lambda search: search.done)]
+        return evenly[:LANES]
 
     def _step(self, search: Search) -> None:
         """Do about a tenth of a second of sweeps; how many never changes what is found."""

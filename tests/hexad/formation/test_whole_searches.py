@@ -298,3 +298,11 @@ def test_a_search_that_is_cut_short_has_begun_every_part() -> None:
     run.go(lambda _at: next(rounds, False))
     assert len(run.searches) == 4
     assert all(restarts[0].done > 0 for restarts in run.searches)
+
+
+def test_a_single_part_is_searched_on_both_lanes_at_once() -> None:
+    people = crowd(36)
+    context = Context(FormationProblem(candidates=people))
+    run = Run.over(plan_parts(people, context, seed=1).parts, context, seed=1, effort=Effort(1.0, 1_000_000))
+    run.go(lambda _at: False)
+    assert sum(search.done > 0 for search in run.searches[0]) == 2
