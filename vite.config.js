@@ -16,7 +16,7 @@ function* filesBelow(folder, ending) {
 
 /** Names of icons that templates, scripts and Python mention: `<c-icon name="x">`, `{% icon "x" %}`, `icon="x"`, `icon: "x"`. */
 function usedIcons() {
-  const mentions = /\b(?:name|icons?)["']?\s*[=:]?\s*["']([a-z0-9 -]+)["']/g;
+  const mentions = /(?:\b|_)(?:name|icons?)["']?\s*[=:]?\s*["']([a-z0-9 -]+)["']/g;
   const names = new Set();
   for (const path of filesBelow(product, /\.(html|py|js)$/)) {
     for (const [, found] of readFileSync(path, "utf8").matchAll(mentions)) {

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from benchmarks import cycle
 from benchmarks.demo_organisation import actor_in, planned
 from hexad_web.accounts.access import Actor, user_of
 from hexad_web.accounts.actions import make_sign_in_link
@@ -90,6 +91,7 @@ def arguments(attendance: Attendance, now: datetime) -> Arguments:
     ours = {"organisation": owner.organisation}
     choice, draft = Choice.objects.filter(**ours)[0], Run.objects.filter(**ours, state=Run.State.DONE)[0]
     return {
+        **cycle.live(owner, attendance, now),
         "published": group.run_id,
         "asked": choice.poll.plan_id,
         "imported": imported(owner, people_csv(owner).encode(), now),

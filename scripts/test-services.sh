@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The product's tests on PostgreSQL and Redis with RQ as the queue. A missing service is an error, never a skip.
+# What a page looks like does not depend on the database: browsers look at pages in test.sh; here one forms, plans and invites.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DATABASE_URL=${HEXAD_TEST_DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres}
@@ -24,4 +25,5 @@ try:
 except redis.RedisError as error:
     sys.exit(f"Redis is missing: {error}\nRemedy: start it, or set HEXAD_TEST_REDIS_URL.")
 PYTHON
-exec .venv/bin/python -m pytest tests/hexad_web tests/journeys -n 2 --dist loadfile -q "$@"
+LOOKED_AT_ELSEWHERE=(--ignore-glob='*/test_browser.py' --ignore-glob='*_in_a_browser.py' --ignore=tests/hexad_web/people/test_look.py --ignore=tests/hexad_web/frontend --ignore=tests/journeys/test_cycle.py --ignore=tests/journeys/test_main_job.py)
+exec .venv/bin/python -m pytest tests/journeys tests/hexad_web -n 2 --dist loadfile --no-loadscope-reorder -q "${LOOKED_AT_ELSEWHERE[@]}" "$@"

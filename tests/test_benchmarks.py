@@ -24,9 +24,10 @@ PROMISED = {
     "speed.import_people": {"reader", "of the peer", "peak MB", "of the peer's MB"},
     "speed.invitations": {"what", "mails", "of the limit", "of smtplib's"},
     "speed.pages": {"page", "for", "median ms", "p95 ms", "of the bare view", "of 150 ms", "queries"},
+    "speed.room": {"way", "p50 ms", "p95 ms", "max ms", "p95 of the echo's", "lost", "doubled"},
     "speed.windows": {"way", "of interval lists", "the same"},
 }
-IN_THE_LIBRARY = sorted(set(PROMISED) - {"speed.pages", "speed.invitations"})
+IN_THE_LIBRARY = sorted(set(PROMISED) - {"speed.pages", "speed.invitations", "speed.room"})
 SHORT = Effort(short=True)
 
 
@@ -76,6 +77,19 @@ def test_every_invitation_that_is_queued_is_delivered(demo_organisation: None, d
     assert set(table.columns) >= PROMISED["speed.invitations"]
     queued, sent, delivered = column(table, "mails")
     assert queued == sent == delivered != "0"
+
+
+def test_no_message_of_a_room_is_lost_or_doubled() -> None:
+    """Beside this process: the room's server and its clients need a database that all of them see."""
+    command = [sys.executable, "-m", "benchmarks", "speed.room", "--short"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = [line.split("  ") for line in done.stdout.splitlines()]
+    head = next(line for line in lines if line[0] == "way")
+    assert {cell.strip() for cell in head} >= PROMISED["speed.room"]
+    rows = {line[0]: [cell.strip() for cell in line if cell] for line in lines}
+    assert rows["Hexad"][-2:] == rows["the echo"][-2:] == ["0", "0"]
+    assert "refused" not in done.stdout
 
 
 def test_a_benchmark_has_a_product_of_its_own_that_is_gone_afterwards() -> None:

@@ -19,6 +19,10 @@ COMMANDS = {
     "busy": ("hexad.availability.command", "read a calendar feed into busy times"),
     "form": ("hexad.formation.command", "form groups that can meet"),
     "slots": ("hexad.scheduling.command", "find common times for groups"),
+    "match": ("hexad.challenges.command", "find the module that fits a sentence"),
+    "modules": ("hexad.challenges.modules_command", "check learning modules"),
+    "cost": ("hexad.economics.command", "compare what groups and a training cost"),
+    "roi": ("hexad.economics.roi_command", "set a benefit against its costs"),
     "demo-data": ("hexad.demo.command", "write an invented organisation"),
 }
 

@@ -21,7 +21,11 @@ NO_PAGES = {
     "formation:export",
     "people:import_progress",  # parts of pages, asked for by those pages
     "availability:source",
+    "sessions:stage",
+    "sessions:stream",  # a line, not a page
 }
+MAIN_JOB = ("home", "accounts", "outbox", "people", "availability", "formation", "scheduling")
+CYCLE = ("challenges", "sessions", "practice", "evidence", "report")
 Looked = tuple[str, str]  # the role, and the name of the URL
 
 
@@ -96,14 +100,14 @@ def roles_of(pattern: URLPattern) -> tuple[str, ...]:
     return (NOBODY,) if asked is None else tuple(map(str, asked)) or EVERY_ROLE
 
 
-def forgotten(visitors: Sequence[Visitor]) -> set[Looked]:
-    """Pages that no visitor has looked at in a role that may open them."""
+def forgotten(visitors: Sequence[Visitor], stages: Sequence[str]) -> set[Looked]:
+    """Pages of these stages that no visitor has looked at in a role that may open them."""
     looked = visitors[0].gallery.looked
     left = {
         (role, name)
         for name, pattern in pages_of_the_product()
         for role in roles_of(pattern)
-        if (role, name) not in looked and name not in NO_PAGES
+        if name.partition(":")[0] in stages and (role, name) not in looked and name not in NO_PAGES
     }
     actions = {name for name in {name for _role, name in left} if is_action(name, visitors)}
     return {(role, name) for role, name in left if name not in actions}

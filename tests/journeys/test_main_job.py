@@ -12,7 +12,7 @@ import pytest
 from tests.browser import AxeClean, PageAt, SaveScreenshot
 from tests.hexad_web.availability.calendar_server import serving
 from tests.journeys import arriving, finding_time, forming, meeting, running
-from tests.journeys.looking import NOBODY, Gallery, Visitor, forgotten
+from tests.journeys.looking import MAIN_JOB, NOBODY, Gallery, Visitor, forgotten
 from tests.journeys.product import Product, running_product
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def test_from_a_file_of_managers_to_groups_that_meet(product: Product, files: Pa
     running.administer(owner)
     sponsor = arrive("sponsor", width=1280)
     running.sponsor(sponsor, product.sink)
-    assert not forgotten([owner, member, sponsor])
+    assert not forgotten([owner, member, sponsor], MAIN_JOB)
 
 
 def calendars_come_in(product: Product, files: Path, mails: list[EmailMessage], members: list[Visitor]) -> None:

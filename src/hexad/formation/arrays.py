@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.catalogue import Mode
-from hexad.formation.context import POINT, STEPS, Context, is_numeric, thousandths, values_of
+from hexad.formation.context import POINT, RANKED, STEPS, Context, is_numeric, ranked, thousandths, values_of
 from hexad.formation.kernels import LOGS, QUORUM, SHARE, WINDOW, WISHED_WINDOW, Data, Ints, Words
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
@@ -167,7 +167,7 @@ def _dense(data: Data) -> Data:
 
 
 def _is_common(rule: Rule) -> bool:
-    return rule.key in ("level", "topic", "language", "meet")
+    return rule.key in ("level", "topic", "ranking", "language", "meet")
 
 
 def _segments(part: Part, context: Context, penalties: Penalties) -> tuple[Words, Words, Ints, Ints]:
@@ -175,8 +175,9 @@ def _segments(part: Part, context: Context, penalties: Penalties) -> tuple[Words
     for rule in context.on:
         if rule.key == "meet":
             found += [(words, *_window_kind(rule, context, penalties)) for words in _windows(part, context)]
-        elif _is_common(rule) and (words := _shared(part.people, rule)) is not None:
-            found.append((words, SHARE, penalties.cost(rule)))
+        elif _is_common(rule):
+            words_of_all = [_shared(have) for have in _having(part.people, rule)]
+            found += [(words, SHARE, penalties.cost(rule)) for words in words_of_all if words is not None]
     found.sort(key=lambda segment: -segment[2])  # the dearest first, so that a bad swap is dropped early
     columns = [segment[0] for segment in found] or [np.zeros((len(part.people), 0), np.uint64)]
     edges = np.cumsum([0, *(column.shape[1] for column in columns)])[: len(found) + 1]
@@ -190,9 +191,16 @@ def _window_kind(rule: Rule, context: Context, penalties: Penalties) -> tuple[in
     return WINDOW if rule.mode is Mode.MUST else WISHED_WINDOW, penalties.cost(rule)
 
 
-def _shared(people: Sequence[Candidate], rule: Rule) -> Words | None:
+def _having(people: Sequence[Candidate], rule: Rule) -> Iterator[list[frozenset[str]]]:
+    """What each person could share with the others: once for a rule, and for a ranking once for each place in it."""
+    if rule.key == "ranking":
+        yield from ([ranked(one, places) for one in people] for places in RANKED)
+    else:
+        yield [values_of(one, rule) for one in people]
+
+
+def _shared(have: Sequence[frozenset[str]]) -> Words | None:
     """Give each value a bit; None where one value suits all, so that the rule cannot be broken."""
-    have = [values_of(one, rule) for one in people]
     known = [values for values in have if values]
     if not known or frozenset.intersection(*known):
         return None

@@ -35,7 +35,7 @@ def upper_bound(parts: Sequence[Part], context: Context) -> float | None:
 
 def brings_points(rule: Rule) -> bool:
     """Return whether a wish brings points when kept, rather than costing them when broken."""
-    return rule.key not in ("level", "topic", "language", "meet", "line", "apart", "rivals")
+    return rule.key not in ("level", "topic", "ranking", "language", "meet", "line", "apart", "rivals")
 
 
 def most_points(part: Part, rule: Rule, context: Context) -> int:

@@ -106,6 +106,14 @@ CATALOGUE: Mapping[str, RuleKind] = MappingProxyType(
                 weight=4.0,
             ),
             RuleKind(
+                key="ranking",
+                kind="common",
+                title="Ranked high",
+                sentence="Members get the challenge that they ranked first, or at least second.",
+                mode=Mode.WISH,
+                weight=4.0,
+            ),
+            RuleKind(
                 key="meet",
                 kind="common",
                 title="Can meet",

@@ -14,6 +14,7 @@ from hexad.formation.ruleset import Rule
 from hexad.problems import Problem
 
 STEPS = 10  # a number is read on a scale from 0 to 10
+RANKED = (1, 2)  # the places of a ranking that count: the first choice counts twice, the second once
 POINT = 1000  # thousandths, so that sums are exact
 MINUTES_A_SLOT = 15
 Scale = tuple[float, float, int]
@@ -185,8 +186,10 @@ def band_of(candidate: Candidate, rule: Rule) -> str:
 
 def values_of(candidate: Candidate, rule: Rule) -> frozenset[str]:
     """Return what a person has under a rule: a value of an attribute, or levels, topics, languages; may be empty."""
-    if rule.key in ("topic", "language"):
-        return frozenset(candidate.topics if rule.key == "topic" else candidate.languages)
+    if rule.key in ("topic", "ranking"):
+        return frozenset(candidate.topics)
+    if rule.key == "language":
+        return frozenset(candidate.languages)
     if rule.key == "tenure":
         value: str | tuple[str, ...] = band_of(candidate, rule)
     elif rule.key in ("level", "department", "site"):
@@ -195,6 +198,11 @@ def values_of(candidate: Candidate, rule: Rule) -> frozenset[str]:
         value = candidate.attributes.get(rule.key, "")
     text = value if isinstance(value, str) else "; ".join(sorted(value))
     return frozenset({text}) if text else frozenset()
+
+
+def ranked(candidate: Candidate, places: int) -> frozenset[str]:
+    """Return the topics on the first places of a person's ranking; all where there are no more, none for none."""
+    return frozenset(candidate.topics[:places])
 
 
 def in_line(first: Candidate, second: Candidate, steps: int) -> bool:

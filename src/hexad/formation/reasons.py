@@ -22,6 +22,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "together.broken": "%(first)s is to be together with %(second)s.",
         "topic.kept": "All accept the challenge %(value)s.",
         "topic.broken": "%(missing)s of %(members)s do not accept the challenge %(value)s.",
+        "ranking.kept": "%(value)s is everybody's first choice.",
+        "ranking.broken": "One first choice unites %(first)s of %(members)s; "
+        "one of the first two choices unites %(second)s.",
         "meet.kept": "All can meet in each of %(blocks)s stretches of the calendar.",
         "meet.quorum": "All but one can meet in each of %(blocks)s stretches of the calendar.",
         "meet.broken": "No window suits all in %(missing)s of %(blocks)s stretches of the calendar.",

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from hexad.availability.windows import at_least
 from hexad.formation.catalogue import CATALOGUE, Mode
-from hexad.formation.context import POINT, STEPS, Context, in_line, is_numeric, values_of
+from hexad.formation.context import POINT, RANKED, STEPS, Context, in_line, is_numeric, ranked, values_of
 from hexad.formation.problem import Candidate
 from hexad.formation.reasons import Reason, Value
 from hexad.formation.ruleset import DEFAULT, Rule, RuleSet, default_rule, from_json, read_rules
@@ -66,6 +66,22 @@ def keep_level(group: Group, rule: Rule, _context: Context) -> Verdict:
 def keep_topic(group: Group, rule: Rule, _context: Context) -> Verdict:
     """Members accept one challenge; who names none accepts any."""
     return _common(group, rule)
+
+
+def keep_ranking(group: Group, _rule: Rule, _context: Context) -> Verdict:
+    """Members have one first choice; failing that, one topic among their first two. Who ranks nothing suits any."""
+    firsts, among_two = (_ranking(group, places) for places in RANKED)
+    if not firsts:
+        return Verdict(0, 0, 0, Reason("common.open"))
+    (value, first), (_other, second) = most_shared(firsts), most_shared(among_two)
+    rank = len(firsts)
+    missing = (rank - first) + (rank - second)
+    said: dict[str, Value] = {"value": value, "first": first, "second": second, "members": rank}
+    return Verdict(missing, -missing * POINT, 0, Reason(f"ranking.{'broken' if missing else 'kept'}", said))
+
+
+def _ranking(group: Group, places: int) -> list[frozenset[str]]:
+    return [topics for one in group if (topics := ranked(one, places))]
 
 
 def keep_language(group: Group, rule: Rule, _context: Context) -> Verdict:
@@ -187,6 +203,7 @@ FUNCTIONS: Mapping[str, Judge] = {
     "rivals": keep_rivals_apart,
     "together": keep_together,
     "topic": keep_topic,
+    "ranking": keep_ranking,
     "meet": keep_meeting,
     "language": keep_language,
 }

@@ -52,7 +52,7 @@ def requires(
         def checked(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             actor: Actor | None = getattr(request, "actor", None)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _shown_the_door(request)
             if actor is None or (roles and actor.role not in roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # the check above makes it an ActorRequest
@@ -61,6 +61,13 @@ def requires(
         return checked
 
     return decorate
+
+
+def _shown_the_door(request: HttpRequest) -> HttpResponse:
+    """A stream of events cannot show a page: no content tells the browser not to ask again."""
+    if request.headers.get("accept") == "text/event-stream":
+        return HttpResponse(status=204)
+    return redirect_to_login(request.get_full_path())
 
 
 def memberships_of(user: User) -> list[Membership]:

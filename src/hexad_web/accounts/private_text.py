@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation, PrivateSpace, PrivateText
 
+__all__ = ["PrivateText", "open_space", "open_spaces", "read", "seal", "unseal", "write"]
+
 
 def _wrapping() -> Fernet:
     digest = hashlib.sha256(b"hexad private text" + settings.PRIVATE_KEY.encode()).digest()

@@ -70,9 +70,14 @@ INSTALLED_APPS = [
     "hexad_web.accounts",
     "hexad_web.outbox",
     "hexad_web.people",
+    "hexad_web.challenges",
     "hexad_web.availability",
     "hexad_web.formation",
     "hexad_web.scheduling",
+    "hexad_web.sessions",
+    "hexad_web.practice",
+    "hexad_web.evidence",
+    "hexad_web.report",
     "hexad_web.home",
 ]
 

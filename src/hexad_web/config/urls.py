@@ -6,9 +6,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("hexad_web.accounts.urls")),
     path("outbox/", include("hexad_web.outbox.urls")),
     path("people/", include("hexad_web.people.urls")),
+    path("challenges/", include("hexad_web.challenges.urls")),
     path("availability/", include("hexad_web.availability.urls")),
     path("formation/", include("hexad_web.formation.urls")),
     path("scheduling/", include("hexad_web.scheduling.urls")),
+    path("sessions/", include("hexad_web.sessions.urls")),
+    path("practice/", include("hexad_web.practice.urls")),
+    path("evidence/", include("hexad_web.evidence.urls")),
+    path("report/", include("hexad_web.report.urls")),
 ]
 
 if settings.DEBUG:

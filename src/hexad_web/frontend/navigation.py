@@ -38,6 +38,59 @@ class Entry:
 
 HOME = Place(_("Home"), icon="house", pages=(Page(_("Home"), "home:home"),), section=("home:home",))
 PEOPLE = Place(_("People"), icon="users", pages=(Page(_("People"), "people:list"),), section=("people",))
+CHALLENGES = Place(
+    _("Challenges"),
+    icon="message-circle-question",
+    pages=(
+        Page(_("Topics"), "challenges:list"),
+        Page(_("Modules"), "challenges:modules"),
+        Page(_("Answers to obstacles"), "report:answers"),
+    ),
+    section=("challenges", "report"),
+)
+GROUPS = Place(
+    _("Groups"),
+    icon="layout-grid",
+    pages=(
+        Page(_("Groups"), "formation:groups"),
+        Page(_("Form groups"), "formation:policy"),
+        Page(_("Compare runs"), "formation:compare"),
+    ),
+    section=("formation",),
+)
+TIMES = Place(
+    _("Times"),
+    icon="calendar-clock",
+    pages=(
+        Page(_("Plan"), "scheduling:plan"),
+        Page(_("Rooms and links"), "scheduling:places"),
+        Page(_("Calendars"), "availability:overview"),
+    ),
+    section=("scheduling", "availability"),
+)
+MAIL = Place(_("Mail"), icon="mail", pages=(Page(_("Mail"), "outbox:list"),), section=("outbox",))
+MY_GROUP = Place(
+    _("Group"),
+    icon="users",
+    pages=(
+        Page(_("My group"), "formation:my_group"),
+        Page(pgettext_lazy("menu of a participant", "Sessions"), "scheduling:my_sessions"),
+        Page(_("Answers to obstacles"), "report:answers"),
+    ),
+    section=("formation", "scheduling", "sessions", "report"),
+)
+MY_PRACTICE = Place(
+    _("Practice"),
+    icon="notebook-pen",
+    pages=(
+        Page(_("My practice"), "practice:mine"),
+        Page(_("My challenge"), "challenges:check"),
+        Page(_("Modules"), "challenges:modules"),
+    ),
+    section=("practice", "evidence", "challenges"),
+)
+ME = Place(_("Home"), icon="house", pages=(Page(_("Home"), "home:home"),), section=("home:home",))
+PEOPLE = Place(_("People"), icon="users", pages=(Page(_("People"), "people:list"),), section=("people",))
 GROUPS = Place(
     _("Groups"),
     icon="layout-grid",
@@ -65,6 +118,12 @@ MY_TIMES = Place(
     icon="calendar-clock",
     pages=(Page(_("Sessions"), "scheduling:my_sessions"),),
     section=("scheduling",),
+)
+MY_PRACTICE = Place(
+    _("Practice"),
+    icon="notebook-pen",
+    pages=(Page(_("My practice"), "practice:mine"),),
+    section=("practice", "evidence"),
 )
 ME = Place(
     pgettext_lazy("menu", "Me"),
@@ -96,11 +155,14 @@ ACCOUNTS = Place(
     _("Accounts"), icon="key-round", pages=(Page(_("Accounts"), "accounts:members"),), section=("accounts:members",)
 )
 AUDIT = Place(_("Audit"), icon="scroll-text", pages=(Page(_("Audit"), "accounts:audit"),), section=("accounts:audit",))
+OBSTACLES = Place(
+    _("Obstacles"), icon="message-square-reply", pages=(Page(_("Obstacles"), "report:obstacles"),), section=("report",)
+)
 
 PLACES: dict[str, tuple[Place, ...]] = {
-    "owner": (HOME, PEOPLE, GROUPS, TIMES, MAIL),
-    "participant": (HOME, MY_GROUP, MY_TIMES, ME),
-    "sponsor": (HOME,),
+    "owner": (HOME, PEOPLE, CHALLENGES, GROUPS, TIMES, MAIL),
+    "participant": (HOME, MY_GROUP, MY_PRACTICE, ME),
+    "sponsor": (HOME, OBSTACLES),
     "administrator": (HEALTH, ORGANISATION, ACCOUNTS, AUDIT),
 }
 

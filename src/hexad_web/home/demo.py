@@ -19,6 +19,7 @@ from hexad_web.accounts.actions import make_sign_in_link
 from hexad_web.accounts.models import Membership, Organisation, Role, User
 from hexad_web.availability import stored
 from hexad_web.availability.models import Kind, Source
+from hexad_web.home.demo_challenges import add_challenges
 from hexad_web.people.models import Participation, Person
 from hexad_web.scheduling.models import LinkTemplate, Room
 
@@ -48,6 +49,7 @@ def load(*, now: datetime, say: Say) -> None:
         add_staff(organisation)
         add_places(organisation, company)
         people = add_people(organisation, company, now)
+        add_challenges(organisation, people, now)
         Source.objects.bulk_create(source_of(person, calendars[person.email], now) for person in people)
 
 

@@ -13,27 +13,21 @@ from hexad_web.availability.queries import pages as availability
 from hexad_web.formation import access as formation
 from hexad_web.formation.models import Group, Run
 from hexad_web.formation.queries.groups import own_group
+from hexad_web.home.thing import Thing
+from hexad_web.home.things import challenge_things, member_things, topic_things
 from hexad_web.outbox import queries as outbox
 from hexad_web.outbox.models import WorkerBeat
 from hexad_web.outbox.queries import MailHealth
 from hexad_web.people.models import Participation, Person
+from hexad_web.report.queries import obstacles
+from hexad_web.report.queries.obstacles import ObstacleRow
 from hexad_web.scheduling.models import Meeting
 from hexad_web.scheduling.queries.places import meetings_without_link
 from hexad_web.scheduling.queries.plans import groups_without_meetings
+from hexad_web.scheduling.queries.renewing import waiting_for_date
 from hexad_web.scheduling.queries.sessions import MySessions, SessionRow, my_sessions
 
 WORKER_IS_LATE_AFTER = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing to do: a sentence, how long it takes, and the button."""
-
-    sentence: str
-    minutes: int
-    action: str
-    route: str
-    argument: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,7 @@ def owner_home(actor: Actor, now: datetime) -> OwnerHome:
     published = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED).count()
     ahead = Meeting.objects.filter(organisation=actor.organisation, state=Meeting.State.CONFIRMED, end__gt=now).count()
     things = [*_people_things(by_participation), *_formation_things(actor, by_participation, published)]
+    things += [*topic_things(actor, now, published), *_renewal_things(actor)]
     things += [*_meeting_things(actor, now), *_calendar_things(actor, now), *_mail_things(actor)]
     return OwnerHome(
         things=things[:3],
@@ -104,6 +99,17 @@ def _meeting_things(actor: Actor, now: datetime) -> Iterator[Thing]:
         yield Thing(text % {"n": count}, 3, _("Give an address"), "scheduling:places")
 
 
+def _renewal_things(actor: Actor) -> Iterator[Thing]:
+    waiting = list(waiting_for_date(actor))
+    if waiting:
+        text = ngettext(
+            "%(n)d session did not happen and has no new date.",
+            "%(n)d sessions did not happen and have no new date.",
+            len(waiting),
+        )
+        yield Thing(text % {"n": len(waiting)}, 1, _("Get a new date"), "scheduling:meeting", waiting[0].pk)
+
+
 def _calendar_things(actor: Actor, now: datetime) -> Iterator[Thing]:
     count = availability.overview(actor, now).without_calendar
     if count:
@@ -136,12 +142,15 @@ def participant_home(actor: Actor, now: datetime) -> ParticipantHome:
     sessions = my_sessions(actor, now)
     mine = Person.objects.filter(organisation=actor.organisation, user=actor.user)
     takes_part = mine.filter(participation=Participation.JOINED).exists()
-    things = [*_session_things(sessions), *(_own_calendar_things(actor) if takes_part else ())]
+    group = own_group(actor)
+    things = [*_session_things(sessions), *member_things(actor, now)]
+    things += _own_calendar_things(actor) if takes_part else ()
+    things += challenge_things(actor, now) if group is None else ()
     return ParticipantHome(
         top=things[0] if things else None,
         further=things[1:3],
         next_session=sessions.ahead[0] if sessions.ahead else None,
-        group=own_group(actor),
+        group=group,
         stage=stage_of(sessions),
         takes_part=takes_part,
     )
@@ -149,6 +158,9 @@ def participant_home(actor: Actor, now: datetime) -> ParticipantHome:
 
 def stage_of(sessions: MySessions) -> str:
     """Where the group stands in its cycle, read off its meetings."""
+    now = sessions.ahead[0].meeting if sessions.ahead else None
+    if now is not None and now.kind == Meeting.Kind.REFLECT and sessions.ahead[0].can_join:
+        return "reflect"
     if sessions.ahead:
         is_explore = sessions.ahead[0].meeting.kind == Meeting.Kind.EXPLORE
         return "explore" if is_explore else "practise"
@@ -156,6 +168,14 @@ def stage_of(sessions: MySessions) -> str:
 
 
 def _session_things(sessions: MySessions) -> Iterator[Thing]:
+    for session in sessions.ahead[:1]:
+        room = getattr(session.meeting, "session", None)
+        if session.can_join and room is not None:
+            text = _("%(title)s: the room is open.") % {"title": session.title}
+            yield Thing(text, 90, _("Open the room"), "sessions:room", room.pk)
+    for session in sessions.waiting:
+        text = _("%(title)s did not happen. Get your group a new date.") % {"title": session.title}
+        yield Thing(text, 1, _("My sessions"), "scheduling:my_sessions")
     for poll in sessions.polls:
         if not poll.is_answered:
             text = _("Answer by %(day)s: choose a time for %(topic)s.") % {"day": poll.until, "topic": poll.topic}
@@ -179,6 +199,19 @@ class AdministratorHome:
     mail: MailHealth
     feeds: int
     feeds_failing: int
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorHome:
+    """Obstacles that wait for an answer, the longest open first; nothing else is the sponsor's."""
+
+    waiting: list[ObstacleRow]
+    further: int
+
+
+def sponsor_home(actor: Actor, now: datetime) -> SponsorHome:
+    waiting = [row for row in obstacles.obstacles(actor, 1, now) if row.reply is None]
+    return SponsorHome(waiting[:3], max(0, obstacles.open_count(actor) - 3))
 
 
 def last_beat() -> datetime | None:

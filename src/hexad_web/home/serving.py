@@ -15,6 +15,10 @@ from hexad_web.formation import process
 
 PATIENCE_SECONDS = 20.0
 PAUSE_BEFORE_RESTART_SECONDS = 1.0
+# Requests that are being answered when the server is told to stop; streams of rooms are ended before that.
+LAST_ANSWERS_SECONDS = 3
+# A phone that lost its network says nothing: after so long without a sign that it got the last beat it is gone.
+SILENCE_MILLISECONDS = 8_000
 WORKER = (sys.executable, "-m", "hexad_web", "worker", "--until-input-ends")
 
 
@@ -49,7 +53,7 @@ class WorkerProcess:
 
 
 class AnnouncingServer(uvicorn.Server):
-    """Calls ``announce`` at the moment from which requests are answered."""
+    """Calls ``announce`` at the moment from which requests are answered; ends the streams that have no end."""
 
     announce: Callable[[], None]
 
@@ -57,6 +61,12 @@ class AnnouncingServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self.announce()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        from hexad_web.sessions.hub import Hub  # late: models are not loaded yet when this module is
+
+        await Hub.end_current()
+        await super().shutdown(sockets)
 
 
 def end_calmly(number: int, frame: FrameType | None) -> None:
@@ -75,6 +85,14 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
+def listening(config: uvicorn.Config) -> socket:
+    """The port, with the patience that every connection takes over from it."""
+    door = config.bind_socket()
+    if hasattr(socket_module, "TCP_USER_TIMEOUT"):  # Linux
+        door.setsockopt(socket_module.IPPROTO_TCP, socket_module.TCP_USER_TIMEOUT, SILENCE_MILLISECONDS)
+    return door
+
+
 def run(*, host: str, port: int, announce: Callable[[], None]) -> None:
     """Serve until told to stop."""
     config = uvicorn.Config(
@@ -84,6 +102,7 @@ def run(*, host: str, port: int, announce: Callable[[], None]) -> None:
         log_level="warning",
         proxy_headers=True,
         lifespan="off",
+        timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
     )
     server = AnnouncingServer(config)
     server.announce = announce
@@ -93,6 +112,6 @@ def run(*, host: str, port: int, announce: Callable[[], None]) -> None:
     worker.start()
     process.prepare()
     try:
-        server.run()
+        server.run(sockets=[listening(config)])
     finally:
         worker.stop()

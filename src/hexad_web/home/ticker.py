@@ -11,7 +11,19 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 PERIOD_SECONDS = 5.0
-APPS = ("people", "availability", "formation", "scheduling", "outbox", "home")
+APPS = (
+    "people",
+    "challenges",
+    "availability",
+    "formation",
+    "scheduling",
+    "sessions",
+    "practice",
+    "evidence",
+    "report",
+    "outbox",
+    "home",
+)
 
 Reconcile = Callable[[datetime], None]
 

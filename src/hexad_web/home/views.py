@@ -15,6 +15,7 @@ HOMES: dict[str, Callable[..., Any]] = {
     Role.OWNER: queries.owner_home,
     Role.PARTICIPANT: queries.participant_home,
     Role.ADMINISTRATOR: queries.administrator_home,
+    Role.SPONSOR: queries.sponsor_home,
 }
 
 

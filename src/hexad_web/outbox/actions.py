@@ -1,6 +1,7 @@
 """Putting mail into the outbox, taking it back, trying it again."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Required, TypedDict, Unpack
 
@@ -9,9 +10,9 @@ from django.db import transaction
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation
-from hexad_web.outbox import access, budget
+from hexad_web.outbox import access, budget, claims
 from hexad_web.outbox.models import OutboxMessage
-from hexad_web.outbox.rendering import Mail, new_message_id, render, sender_address
+from hexad_web.outbox.rendering import Mail, Section, new_message_id, render, sender_address
 from hexad_web.outbox.waking import wake_on_commit
 
 State = OutboxMessage.State
@@ -31,6 +32,8 @@ class MailFields(TypedDict, total=False):
     calendar_method: str
     message_id: str | None
     urgent: bool
+    urgency: int
+    section: Section | None
     secret: bool
     expires_at: datetime | None
 
@@ -52,8 +55,7 @@ def _queue_part(organisation: Organisation | None, mails: Sequence[Mail], now: d
     keys = [mail.key for mail in mails]
     known = set(of_organisation.filter(key__in=keys).values_list("key", flat=True))
     fresh = {mail.key: mail for mail in mails if mail.key not in known}
-    due_at = budget.due_at(organisation=organisation, mails=list(fresh.values()), now=now)
-    rows = [_row(organisation, mail, due_at[mail.key], now) for mail in fresh.values()]
+    rows = [_row(organisation, mail, now) for mail in fresh.values()]
     # Two transactions may queue the same key at once: the constraint lets one of them in.
     OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
@@ -62,8 +64,9 @@ def _queue_part(organisation: Organisation | None, mails: Sequence[Mail], now: d
     return [by_key[key] for key in keys]
 
 
-def _row(organisation: Organisation | None, mail: Mail, due_at: datetime, now: datetime) -> OutboxMessage:
+def _row(organisation: Organisation | None, mail: Mail, now: datetime) -> OutboxMessage:
     message_id = mail.message_id or new_message_id()
+    counts_for = budget.reader_of(organisation, mail)
     return OutboxMessage(
         organisation=organisation,
         recipient=mail.to,
@@ -75,18 +78,22 @@ def _row(organisation: Organisation | None, mail: Mail, due_at: datetime, now: d
         message_id=message_id,
         calendar_uid=mail.calendar_uid,
         urgent=mail.urgent,
+        urgency=mail.urgency,
+        counts_for=counts_for,
+        section=asdict(mail.section) if mail.section else {},
+        state=State.HELD if counts_for else State.QUEUED,
         secret=mail.secret,
         expires_at=mail.expires_at,
         queued_at=now,
-        next_try_at=due_at,
+        next_try_at=now,
     )
 
 
 @transaction.atomic
 def cancel_mails(*, organisation: Organisation | None, keys: Sequence[str]) -> int:
     """Withdraw what no worker has taken yet; returns how many were withdrawn."""
-    waiting = OutboxMessage.objects.filter(organisation=organisation, key__in=keys, state=State.QUEUED)
-    return waiting.update(state=State.CANCELLED, payload=b"")
+    mails = OutboxMessage.objects.filter(organisation=organisation, key__in=keys)
+    return claims.withdraw(mails)
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from hexad_web.outbox import presence
+from hexad_web.outbox import budget, presence
 from hexad_web.outbox.models import OutboxMessage
 
 State = OutboxMessage.State
@@ -41,13 +42,30 @@ def sweep(now: datetime) -> int:
 
 
 def withdraw_expired(now: datetime) -> None:
-    OutboxMessage.objects.filter(state=State.QUEUED, expires_at__lt=now).update(state=State.CANCELLED, payload=b"")
+    withdraw(OutboxMessage.objects.filter(expires_at__lt=now))
+
+
+WITHDRAWABLE = (State.QUEUED, State.HELD, State.JOINED)
+
+
+@transaction.atomic
+def withdraw(mails: QuerySet[OutboxMessage]) -> int:
+    """Take back what no worker has taken yet; what had joined it waits again. Returns how many were withdrawn."""
+    chosen = list(mails.filter(state__in=WITHDRAWABLE).values_list("pk", flat=True))
+    if not chosen:
+        return 0
+    count = OutboxMessage.objects.filter(pk__in=chosen, state__in=WITHDRAWABLE).update(
+        state=State.CANCELLED, payload=b"", section={}
+    )
+    budget.give_back(OutboxMessage.objects.filter(pk__in=chosen, state=State.CANCELLED).values_list("pk", flat=True))
+    return count
 
 
 def wipe_old(now: datetime) -> None:
     """Blank the text of mails that went out a month ago; who got what kind of mail, and when, stays."""
-    over = OutboxMessage.objects.filter(state__in=[State.SENT, State.FAILED], queued_at__lt=now - KEPT)
-    over.exclude(payload=b"").update(payload=b"")
+    gone = (State.SENT, State.FAILED, State.JOINED)
+    over = OutboxMessage.objects.filter(state__in=gone, queued_at__lt=now - KEPT)
+    over.exclude(payload=b"").update(payload=b"", section={})
 
 
 def claim(now: datetime, *, limit: int = BATCH) -> list[OutboxMessage]:
@@ -81,9 +99,12 @@ def _held(message: OutboxMessage) -> QuerySet[OutboxMessage]:
     )
 
 
+@transaction.atomic
 def mark_sent(message: OutboxMessage, now: datetime) -> None:
     wiped = {"payload": b""} if message.secret else {}
     _held(message).update(state=State.SENT, sent_at=now, last_error="", claimed_by="", lease_until=None, **wiped)
+    if message.counts_for:
+        budget.note_sent(message, now)
 
 
 def mark_failed(message: OutboxMessage, error: str) -> None:

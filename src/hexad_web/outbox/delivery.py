@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from hexad_web.outbox import claims
+from hexad_web.outbox import budget, claims, joining
 from hexad_web.outbox.models import OutboxMessage
 
 Clock = Callable[[], datetime]
@@ -39,7 +39,7 @@ class StoredMail(EmailMessage):
         self.row = row
 
     def message(self, *, policy: object = None) -> Any:  # noqa: ANN401  # Django's backends ask only for as_bytes
-        return Stored(bytes(self.row.payload))
+        return Stored(joining.letter_of(self.row, timezone.now()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,17 @@ def _deliver_all(clock: Clock) -> int:
     claims.sweep(clock())
     claims.withdraw_expired(clock())
     sent = 0
-    while not stopping.is_set() and (batch := claims.claim(clock())):
+    while not stopping.is_set() and (batch := _claim(clock())):
         accepted, goes_on = _deliver_batch(batch, clock)
         sent += accepted
         if not goes_on:
             break
     return sent
+
+
+def _claim(now: datetime) -> list[OutboxMessage]:
+    budget.open_weeks(now)
+    return claims.claim(now)
 
 
 def _deliver_batch(batch: list[OutboxMessage], clock: Clock) -> tuple[int, bool]:

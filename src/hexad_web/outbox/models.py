@@ -2,13 +2,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hexad_web.accounts.models import Organisation
+from hexad_web.accounts.models import Organisation, OrganisationModel
 
 
 class OutboxMessage(models.Model):
     """One mail to one person, rendered when it was decided, and what became of it."""
 
     class State(models.TextChoices):
+        HELD = "held", _("Waits for the reader's week")
+        JOINED = "joined", _("Goes with another mail")
         QUEUED = "queued", _("Waiting")
         CLAIMED = "claimed", _("Taken by a worker")
         SENDING = "sending", _("Being handed over")
@@ -28,6 +30,10 @@ class OutboxMessage(models.Model):
     message_id = models.CharField(max_length=250)
     calendar_uid = models.CharField(max_length=250, blank=True)
     urgent = models.BooleanField(default=False)
+    urgency = models.PositiveSmallIntegerField(default=5)  # 0 to 9: who goes first within one reader's week
+    counts_for = models.CharField(max_length=254, blank=True, default="")  # in whose week it counts; empty: nobody's
+    section = models.JSONField(default=dict)  # title, text, url, action: what it says where it joins another mail
+    joined_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="joined")
     secret = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     claimed_by = models.CharField(max_length=64, blank=True)
@@ -52,10 +58,25 @@ class OutboxMessage(models.Model):
             models.Index(fields=["state", "next_try_at"]),
             models.Index(fields=["organisation", "kind", "state"]),
             models.Index(fields=["organisation", "-queued_at"]),
+            models.Index(fields=["counts_for", "state"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}: {self.state}"
+
+
+class WeeklySlot(OrganisationModel):
+    """One reader's week: when the last message that counts was let go. Taken by a conditional update."""
+
+    reader = models.CharField(max_length=254)
+    taken_at = models.DateTimeField(null=True)
+    message = models.ForeignKey(OutboxMessage, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "reader"], name="one_week_per_reader")]
+
+    def __str__(self) -> str:
+        return f"week of {self.reader}"
 
 
 class WorkerBeat(models.Model):

@@ -16,7 +16,7 @@ from hexad_web.outbox.models import OutboxMessage
 
 State = OutboxMessage.State
 PAGE_LENGTH = 50
-ON_ITS_WAY = Q(state__in=[State.QUEUED, State.CLAIMED, State.SENDING])
+ON_ITS_WAY = Q(state__in=[State.HELD, State.JOINED, State.QUEUED, State.CLAIMED, State.SENDING])
 TROUBLED = (Q(state=State.FAILED) | Q(uncertain=True)) & Q(seen_at=None)
 HELD_UP = Q(state=State.QUEUED) & ~Q(last_error="")
 
@@ -27,6 +27,9 @@ KINDS = {
     "formation.group": gettext_lazy("Your group is formed"),
     "sign-in": gettext_lazy("Sign-in links"),
     "account": gettext_lazy("Accounts and roles"),
+    "practice.tip": gettext_lazy("Tips for the practice weeks"),
+    "practice.buddy": gettext_lazy("Questions of buddies"),
+    "practice.follow_up": gettext_lazy("Asked after three and six months"),
 }
 
 

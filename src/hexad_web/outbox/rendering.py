@@ -14,11 +14,22 @@ POLICY = SMTP.clone(cte_type="7bit")  # not every mail server on the way takes 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What a mail says where it joins another one: a heading, one paragraph, one link."""
+
+    title: str
+    text: str
+    url: str = ""
+    action: str = ""  # the link's words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """What one person is to be told. ``key`` is unique in the organisation: the same key is queued once.
 
     ``secret``: the text holds something that signs in or opens a door; it is wiped after delivery.
     ``expires_at``: after it the mail is withdrawn instead of sent.
+    ``urgency``: 0 to 9, who goes first where a reader's week has room for one. ``section``: lets it join another mail.
     """
 
     to: str
@@ -31,6 +42,8 @@ class Mail:
     calendar_method: str = "REQUEST"
     message_id: str | None = None
     urgent: bool = False
+    urgency: int = 5
+    section: Section | None = None
     secret: bool = False
     expires_at: datetime | None = None
 

@@ -21,6 +21,17 @@ def meeting_of(actor: Actor, meeting_id: int) -> Meeting:
     return get_object_or_404(meetings_of(actor), pk=meeting_id)
 
 
+def meeting_to_renew(actor: Actor, meeting_id: int) -> Meeting:
+    """A meeting that the owner, or somebody who was invited to it and still is, may put right."""
+    return meeting_of(actor, meeting_id) if actor.is_owner else attendance_of(actor, meeting_id).meeting
+
+
+def live_meeting_like(meeting: Meeting) -> Meeting | None:
+    """The one that counts for the same step of the same cycle; the database lets there be one."""
+    same = Meeting.objects.filter(group=meeting.group_id, cycle=meeting.cycle, kind=meeting.kind)
+    return same.filter(state__in=Meeting.LIVE).first()
+
+
 def attendances_of(actor: Actor) -> QuerySet[Attendance]:
     """The meetings to which this user is invited as a person."""
     return Attendance.objects.filter(

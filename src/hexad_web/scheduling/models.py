@@ -108,6 +108,8 @@ class Meeting(OrganisationModel):
         HELD = "held", _("held")
         FELL_THROUGH = "fell_through", _("did not happen")
 
+    LIVE = (State.PROPOSED, State.CONFIRMED, State.HELD)
+
     group = models.ForeignKey("formation.Group", on_delete=models.PROTECT, related_name="meetings")
     cycle = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -136,7 +138,7 @@ class Meeting(OrganisationModel):
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="meeting_ends_after_start"),
             models.UniqueConstraint(
                 fields=["group", "cycle", "kind"],
-                condition=Q(state__in=["proposed", "confirmed", "held"]),
+                condition=Q(state__in=["proposed", "confirmed", "held"]),  # LIVE
                 name="one_live_meeting_per_step",
             ),
         ]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from hexad_web.scheduling.views import meetings, members, places, planning
+from hexad_web.scheduling.views import aftermath, meetings, members, places, planning
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<int:meeting_id>/move/", meetings.move, name="move"),
     path("meetings/<int:meeting_id>/place/", meetings.place, name="place"),
     path("meetings/<int:meeting_id>/cancel/", meetings.cancel, name="cancel"),
+    path("meetings/<int:meeting_id>/new-date/", aftermath.new_date, name="new_date"),
+    path("meetings/<int:meeting_id>/became/", aftermath.correct, name="correct"),
     path("mine/", members.my_sessions, name="my_sessions"),
     path("answer/<str:token>/", members.answer, name="answer"),
     path("choose/<str:token>/", members.choose, name="choose"),

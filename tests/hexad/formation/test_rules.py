@@ -47,6 +47,22 @@ def test_one_common_topic_of_all_is_needed_and_pairs_of_common_ones_are_not_enou
     assert verdict(pairwise, rule("topic")).breaches == 1
 
 
+def test_a_ranking_is_kept_where_everybody_has_one_first_choice() -> None:
+    kept = verdict(group({"topics": ("a", "b")}, {"topics": ("a", "c")}, {}), rule("ranking"))
+    assert (kept.breaches, kept.reason.text) == (0, "a is everybody's first choice.")
+
+
+def test_a_second_choice_costs_once_and_a_third_twice() -> None:
+    second = verdict(group({"topics": ("a", "b")}, {"topics": ("a",)}, {"topics": ("b", "a")}), rule("ranking"))
+    third = verdict(group({"topics": ("a", "b")}, {"topics": ("a",)}, {"topics": ("c", "d", "a")}), rule("ranking"))
+    assert (second.breaches, third.breaches) == (1, 2)
+    assert "unites 2 of 3" in second.reason.text
+
+
+def test_whoever_ranks_nothing_stands_against_no_choice() -> None:
+    assert verdict(group({}, {}), rule("ranking")).breaches == 0
+
+
 def test_a_boss_counts_as_many_steps_up_as_the_rule_says() -> None:
     members = group({}, {"bosses": ("x", "y", "ann")})
     assert verdict(members, rule("line", steps=2)).breaches == 0

@@ -138,6 +138,16 @@ def test_nobody_meets_somebody_of_the_own_reporting_line() -> None:
         assert len(bosses) == len(set(bosses))
 
 
+def test_among_topics_that_all_accept_people_get_the_one_that_they_ranked_first() -> None:
+    """Every grouping shares a topic; only the ranking says who belongs together."""
+    wishes = (("a", "b"), ("b", "a"))
+    people = tuple(manager(number, topics=wishes[number // 6], department="one") for number in range(12))
+    found = searched(FormationProblem(candidates=people), sweeps=200)
+    known = {one.key: one for one in people}
+    assert sorted(group.topic for group in found.groups) == ["a", "b"]
+    assert all(known[key].topics[0] == group.topic for group in found.groups for key in group.members)
+
+
 def test_levels_languages_and_topics_are_never_mixed() -> None:
     people = (
         *(manager(number, level="a", topics=("delegation",)) for number in range(12)),

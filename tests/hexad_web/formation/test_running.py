@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hexad.formation.solve import form_groups
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry
+from hexad_web.challenges.models import Rival, Topic, TopicChoice
 from hexad_web.formation.actions import claiming, running
 from hexad_web.formation.actions.policy import soften_and_form
 from hexad_web.formation.models import Group, Run, RunInput
+from hexad_web.formation.queries import preparing
 from hexad_web.people.models import Participation, Person
 from tests.hexad_web.formation.cast import answer_of, finished_run, join, members, policy_for, queued_run, state_of
 
@@ -222,3 +225,30 @@ def test_where_there_is_nothing_to_remedy_no_rule_changes_and_nothing_runs(
     for run, rule in ((done, "level"), (impossible, "made up")):
         assert soften_and_form(actor=owner, run_id=run.pk, rule=rule, now=now) == run
     assert Run.objects.count() == 2
+
+
+def test_rivals_are_kept_apart_and_no_reason_names_them(owner: Actor, people: list[Person], now: datetime) -> None:
+    one, other = people[0], people[1]
+    Rival.objects.create(organisation=owner.organisation, person=one, other=other, made_at=now)
+    problem = preparing.build_problem(queued_run(owner, now))
+    assert problem.rivals == ((one.email, other.email),)
+
+    found = form_groups(problem, seed=1, sweeps=40)
+
+    assert not any({one.email, other.email} <= set(group.members) for group in found.groups)
+    said = [state.reason.text for group in found.groups for state in group.by_rule if state.key == "rivals"]
+    assert not [text for text in said if one.name in text or other.name in text]
+
+
+def test_what_people_accept_goes_before_what_the_file_says_of_them(
+    owner: Actor, people: list[Person], now: datetime
+) -> None:
+    Person.objects.update(topics=["from the file"])
+    topics = [Topic.objects.create(organisation=owner.organisation, title=title, made_at=now) for title in ("b", "a")]
+    for rank, topic in enumerate(topics, start=1):
+        TopicChoice.objects.create(organisation=owner.organisation, person=people[0], topic=topic, rank=rank)
+
+    known = {one.key: one.topics for one in preparing.build_problem(queued_run(owner, now)).candidates}
+
+    assert known[people[0].email] == ("b", "a")
+    assert known[people[1].email] == ("from the file",)

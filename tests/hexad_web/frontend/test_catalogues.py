@@ -17,7 +17,13 @@ from tests.hexad_web.frontend.extraction import Found, messages_of, read_python,
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 OFFERED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 # The library's own sentences: collected where they are listed, said where they are needed.
-SAY_THE_LIBRARY = {"formation/queries/policy.py", "formation/queries/wording.py", "people/queries/previews.py"}
+SAY_THE_LIBRARY = {
+    "formation/queries/policy.py",
+    "formation/queries/wording.py",
+    "people/queries/previews.py",
+    "sessions/queries/pages.py",
+    "sessions/queries/rooms.py",
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}|{{\s*\w+\s*}}")
 
 SAMPLE = """

@@ -64,6 +64,10 @@ def test_an_unknown_role_has_no_menu() -> None:
     assert entries(at("/"), "worker") == []
 
 
+def test_a_participants_bar_on_the_phone_has_four_entries() -> None:
+    assert [str(place.label) for place in PLACES["participant"]] == ["Home", "Group", "Practice", "Me"]
+
+
 @pytest.mark.parametrize("role", PLACES)
-def test_a_phones_bar_has_at_most_five_entries_for_each_role(role: str) -> None:
-    assert 1 <= len(PLACES[role]) <= 5
+def test_no_role_has_more_places_than_a_rail_shows(role: str) -> None:
+    assert 1 <= len(PLACES[role]) <= 8

@@ -15,7 +15,9 @@ PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 REMARKS = re.compile(r"{#.*?#}|{%\s*comment\b.*?%}.*?{%\s*endcomment\s*%}", re.DOTALL)
-LAYOUT = re.compile(r"{%\s*block width\s*%}.*?{%\s*endblock(?: width)?\s*%}", re.DOTALL)  # the name of a class
+LAYOUT = re.compile(
+    r"{%\s*block (?:width|body_class)\s*%}.*?{%\s*endblock(?: \w+)?\s*%}", re.DOTALL
+)  # the name of a class
 CHOSEN_ELEMENT = re.compile(r"(</?){{.*?}}")
 TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")

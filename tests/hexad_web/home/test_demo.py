@@ -12,6 +12,8 @@ from pytest_django import DjangoDbBlocker
 
 from hexad_web.accounts.models import Membership, Organisation, SignInLink, User
 from hexad_web.availability.models import Source
+from hexad_web.challenges import tasks as challenges
+from hexad_web.challenges.models import Topic
 from hexad_web.home import demo
 from hexad_web.people.models import Participation, Person
 from tests.examples import NOW
@@ -127,3 +129,12 @@ def test_each_start_makes_new_links_that_live_for_a_day(aldermoor: Organisation)
 def test_calendars_begin_on_the_second_monday_from_now(days: int, first: str) -> None:
     """NOW is a Tuesday."""
     assert demo.coming_monday(NOW + timedelta(days=days)).isoformat() == first
+
+
+def test_what_people_share_becomes_topics_that_the_owner_can_read(aldermoor: Organisation) -> None:
+    challenges.reconcile(NOW)
+
+    titles = list(Topic.objects.values_list("title", flat=True))
+    assert len(titles) == len(set(titles)) >= 3
+    assert {"Delegation", "From expert to manager"} <= set(titles)
+    assert Topic.objects.get(title="Delegation").challenges.count() >= 4

@@ -14,6 +14,8 @@ from hexad_web.home import queries
 from hexad_web.people.models import Participation, Person
 from hexad_web.scheduling.actions.polling import ask_group
 from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting
+from hexad_web.sessions.actions.keeping import open_sessions
+from hexad_web.sessions.models import Session
 from tests.examples import BEN
 from tests.hexad_web.conftest import client_of
 from tests.hexad_web.home.conftest import home_of
@@ -49,12 +51,14 @@ def test_somebody_new_is_asked_for_a_calendar_and_told_what_comes(ben: Person, p
     assert "You are not in a group yet. You get a mail as soon as you are." in page
 
 
-def test_with_a_calendar_and_no_group_nothing_is_asked(ben: Person, participant_client: Client) -> None:
+def test_with_a_calendar_and_no_group_only_the_own_challenge_is_asked_for(
+    ben: Person, participant_client: Client
+) -> None:
     add_sources(ben)
 
     page = home_of(participant_client)
 
-    assert "Nothing needs you." in page
+    assert "What is hard for you right now? Nobody reads it until you share." in page
     assert "Add your calendar" not in page
 
 
@@ -152,3 +156,27 @@ def test_nobody_else_in_the_group_is_compared_or_counted(member: Person, partici
 
     assert "Cho Example" not in page
     assert "of 6" not in page
+
+
+def test_the_open_room_is_the_first_thing(
+    member: Person, participant: Actor, explore: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_sessions(EXPLORE - timedelta(days=1))
+    at(monkeypatch, EXPLORE - timedelta(minutes=10))
+
+    top = queries.participant_home(participant, EXPLORE - timedelta(minutes=10)).top
+
+    assert top is not None
+    assert (top.sentence, top.route) == ("Explore: delegation: the room is open.", "sessions:room")
+
+
+def test_who_missed_explore_is_led_to_what_the_group_tells(
+    member: Person, participant: Actor, explore: Meeting
+) -> None:
+    open_sessions(EXPLORE - timedelta(days=1))
+    Session.objects.filter(kind="explore").update(state="held", closed_at=EXPLORE + timedelta(minutes=90))
+
+    things = queries.participant_home(participant, EXPLORE + timedelta(days=1))
+
+    assert things.top is not None
+    assert "sessions:catch_up" in [thing.route for thing in (things.top, *things.further)]

@@ -335,3 +335,15 @@ def test_my_sessions_takes_the_same_queries_for_two_meetings_and_for_eight(ben: 
         meeting.save()
         Attendance.objects.create(organisation=person.organisation, meeting=meeting, person=person)
     assert count_queries(ben, url) == before
+
+
+def test_a_form_that_cannot_be_taken_answers_as_such(owner_client: Client, explore: Meeting) -> None:
+    forms = {
+        "move": ([explore.pk], {"day": "no day"}),
+        "places": ([], {"capacity": "many"}),
+    }
+    answers = {
+        name: owner_client.post(reverse(f"scheduling:{name}", args=args), form) for name, (args, form) in forms.items()
+    }
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(forms, 422)
+    assert {name: "There is a problem" in answer.text for name, answer in answers.items()} == dict.fromkeys(forms, True)

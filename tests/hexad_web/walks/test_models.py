@@ -33,6 +33,19 @@ PRIVATE_MODELS = {
     "accounts.SignInLink": {"accounts.signing_in", "home.actions"},  # home throws old ones away
     "availability.Source": {"availability", "home.demo"},  # a calendar is its person's; the demo writes invented ones
     "scheduling.Choice": {"scheduling"},  # a member's words about times, before others have answered
+    "challenges.Challenge": {"challenges"},  # what somebody finds hard; others read a copy without a name
+    "challenges.Rival": {"challenges"},  # formation is told who is kept apart, and no reason
+    "challenges.Vote": {"challenges"},
+    "challenges.TopicChoice": {"challenges"},
+    "sessions.Card": {"sessions"},
+    "sessions.RoomEvent": {"sessions"},
+    "sessions.ReleaseConsent": {"sessions"},
+    "practice.Plan": {"practice"},
+    "practice.Report": {"practice"},
+    "practice.JournalEntry": {"practice"},
+    "practice.BuddyCheck": {"practice"},
+    "practice.FollowUp": {"practice"},
+    "evidence.Response": {"evidence"},  # nobody reads a single answer; figures come through disclosure
     "people.Consent": {"people"},
     "people.Invitation": {"people"},
     "formation.RunInput": {"formation"},

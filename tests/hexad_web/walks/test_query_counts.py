@@ -192,7 +192,14 @@ def test_a_participants_pages_take_the_same_queries_however_large_the_programme(
         add_everything(organisation, count)
         member = GroupMember.objects.order_by("pk")[0].person
         Person.objects.filter(pk=member.pk).update(user=participant.user)
-        pages = ("home:home", "formation:groups", "scheduling:my_sessions", "availability:calendars", "people:me")
+        pages = (
+            "home:home",
+            "formation:groups",
+            "scheduling:my_sessions",
+            "availability:calendars",
+            "people:me",
+            "practice:mine",
+        )
         found.append({page: queries_of(client, reverse(page)) for page in pages})
 
     assert found[0] == found[1]

@@ -7,20 +7,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from hexad.sessions.agenda import load
 from hexad_web.accounts import actions, private_text
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Membership, Organisation, Role
 from hexad_web.availability.models import Kind, Source
+from hexad_web.challenges.actions import choosing, rivals, stating, voting
+from hexad_web.challenges.models import Topic, TopicChange
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import Group, GroupMember, Run
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people import access as people_access
 from hexad_web.people.actions.uploading import take_file
 from hexad_web.people.models import Import, Invitation, Participation, Person
+from hexad_web.practice import access as practice_access
+from hexad_web.practice.actions import planning, reporting
+from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp
+from hexad_web.report.actions import replying
+from hexad_web.report.models import Obstacle
 from hexad_web.scheduling import access as scheduling_access
 from hexad_web.scheduling.actions import booking, polling
 from hexad_web.scheduling.models import Attendance, Choice, GroupPlan, LinkTemplate, Meeting, PlanRun, Room
 from hexad_web.scheduling.queries import plans
+from hexad_web.sessions.actions import releasing, writing
+from hexad_web.sessions.models import Release, Session
 from tests.examples import NOW
 from tests.hexad_web.conftest import actor_of
 from tests.hexad_web.formation.cast import DEPARTMENTS, FIRST_NAMES, answer_of, finished_run
@@ -78,6 +88,12 @@ def build_world(name: str, slug: str) -> World:
         **add_meetings(owner, published),
         "message_id": fail_a_mail(organisation).pk,
     }
+    ids.update(add_session(int(ids["meeting_id"])))
+    ids.update(add_practice(actors["participant"], int(ids["session_id"])))
+    ids.update(add_challenges(actors["owner"], actors["participant"]))
+    ids.update(add_card(actors["participant"], int(ids["session_id"])))
+    ids.update(miss_session(organisation))
+    ids.update(add_releases(actors["participant"], people[0]))
     return World(organisation, actors, colleague, ids, tokens_of(organisation, owner, people))
 
 
@@ -157,6 +173,109 @@ def add_meetings(owner: Actor, run: Run) -> dict[str, int | str]:
     }
 
 
+def add_session(meeting_id: int) -> dict[str, int | str]:
+    meeting = Meeting.objects.get(pk=meeting_id)
+    session, _is_new = Session.objects.get_or_create(
+        meeting=meeting,
+        defaults={
+            "organisation": meeting.organisation,
+            "group": meeting.group,
+            "kind": meeting.kind,
+            "agenda": load(meeting.kind).as_json(),
+            "seed": "seed",
+            "rota": [str(key) for key in meeting.group.members.values_list("person", flat=True)],
+            "starts_at": meeting.start,
+            "ends_at": meeting.end,
+        },
+    )
+    return {"session_id": session.pk}
+
+
+def add_practice(participant: Actor, session_id: int) -> dict[str, int | str]:
+    """A plan, a note, and a buddy on each side of whom the other has answered."""
+    session = Session.objects.select_related("group__private_space", "organisation").get(pk=session_id)
+    person = people_access.own_person(participant)
+    mark = f"Topic of {session.organisation.slug}"
+    seat = practice_access.Seat(participant, session, person)
+    draft = planning.Draft(situation=mark, behaviour=mark, occasion_date=session.starts_at.date())
+    planning.save_plan(seat=seat, draft=draft, now=NOW)
+    other = session.group.members.exclude(person=person).earliest("pk").person
+    common = {"organisation": session.organisation, "group": session.group, "cycle": session.cycle}
+    checks = [
+        BuddyCheck.objects.create(
+            organisation=session.organisation,
+            pair=BuddyPair.objects.create(person=one, buddy=buddy, **common),
+            session=session,
+            day=9,
+            asked_at=NOW,
+        )
+        for one, buddy in ((person, other), (other, person))
+    ]
+    asked = {"organisation": session.organisation, "session": session, "person": person}
+    FollowUp.objects.create(months=3, asked_at=NOW, **asked)
+    note = reporting.add_note(actor=participant, text=mark, now=NOW)
+    return {"entry_id": note.pk, "check_id": checks[1].pk}
+
+
+def add_challenges(owner: Actor, participant: Actor) -> dict[str, int | str]:
+    """Two topics out of what people shared, one split from the other; voting is open, and somebody is a rival."""
+    organisation, person = owner.organisation, people_access.own_person(participant)
+    mark = f"Topic of {organisation.slug}"
+    answers = stating.Answers(statement=f"{mark}: meetings without an end", gives=mark, wants=mark, online=2)
+    stating.save_answers(actor=participant, answers=answers, now=NOW)
+    stating.share(actor=participant, now=NOW)
+    topic, other = (
+        Topic.objects.create(organisation=organisation, title=f"{mark} {number}", terms=["meetings"], made_at=NOW)
+        for number in (1, 2)
+    )
+    change = TopicChange.objects.create(
+        organisation=organisation, kind=TopicChange.Kind.SPLIT, topic=topic, other=other, made_at=NOW
+    )
+    voting.open_voting(actor=owner, closes_date=NOW.date() + timedelta(days=7), now=NOW)
+    choosing.accept_topics(actor=participant, ranked=[topic.pk, other.pk], now=NOW)
+    colleague = Person.objects.filter(organisation=organisation, participation=Participation.JOINED)
+    rivals.name_rival(actor=participant, other_id=colleague.exclude(pk=person.pk).latest("pk").pk, now=NOW)
+    return {"topic_id": topic.pk, "change_id": change.pk, "challenges:module:name": "delegation"}
+
+
+def add_card(participant: Actor, session_id: int) -> dict[str, int | str]:
+    """Sent, and not revealed: the session has not begun."""
+    mark = f"Topic of {participant.organisation.slug}"
+    written = writing.Written("story", "stories", "story", mark, is_sent=True)
+    card = writing.write_card(actor=participant, session_id=session_id, written=written, now=NOW)
+    assert card is not None
+    return {"card_id": card.pk}
+
+
+def miss_session(organisation: Organisation) -> dict[str, int | str]:
+    """Held without any of the invited."""
+    meeting = Meeting.objects.filter(organisation=organisation).latest("start")
+    session_id = int(add_session(meeting.pk)["session_id"])
+    Session.objects.filter(pk=session_id).update(state=Session.State.HELD)
+    return {"sessions:catch_up:session_id": session_id}
+
+
+def add_releases(participant: Actor, person: Person) -> dict[str, int | str]:
+    """An obstacle that the group is asked about, and one that the sponsor may read."""
+    mark = f"Topic of {person.organisation.slug}"
+    waiting = releasing.propose(actor=participant, proposal=releasing.Proposal("obstacle", mark), now=NOW)
+    released = Release.objects.create(
+        organisation=waiting.organisation,
+        group=waiting.group,
+        kind=Release.Kind.OBSTACLE,
+        state=Release.State.RELEASED,
+        text=mark,
+        proposed_at=NOW - timedelta(days=9),
+        released_at=NOW - timedelta(days=8),
+    )
+    replying.follow_releases(now=NOW)
+    return {
+        "release_id": waiting.pk,
+        "sessions:kind": "obstacle",
+        "obstacle_id": Obstacle.objects.get(release=released).public_id,
+    }
+
+
 def plan_run(organisation: Organisation, groups: Iterable[Group]) -> PlanRun:
     run = PlanRun.objects.create(organisation=organisation, first_date=NOW.date(), weeks=16, created_at=NOW)
     later = timedelta(days=7)
@@ -189,8 +308,12 @@ def tokens_of(organisation: Organisation, owner: Actor, people: list[Person]) ->
     )
     attendance = Attendance.objects.filter(person=people[0]).earliest("meeting__start")
     choice = Choice.objects.filter(organisation=organisation).earliest("pk")
+    check = BuddyCheck.objects.filter(organisation=organisation, pair__person=people[0]).earliest("pk")
+    follow_up = FollowUp.objects.filter(organisation=organisation).earliest("pk")
     assert owner.user is not None
     return {
+        "practice:buddy": practice_access.check_token(check.pk),
+        "practice:follow_up": practice_access.follow_up_token(follow_up.pk),
         "accounts:sign_in": actions.make_sign_in_link(owner.user, NOW).token,
         "people:join": token,
         "scheduling:answer": scheduling_access.answer_token(attendance.pk),

@@ -17,6 +17,7 @@ from hexad.formation.rules import Mode, Rule, RuleSet, from_json
 from hexad.people.roster import Person as RosterPerson
 from hexad_web.accounts.models import Organisation
 from hexad_web.availability.queries import masks_for
+from hexad_web.challenges.queries.accepted import rivals_of, topics_by_person
 from hexad_web.formation.inputs import read_problem, write_problem
 from hexad_web.formation.models import GroupMember, Policy, Run, RunInput
 from hexad_web.people.models import Participation, Person
@@ -61,14 +62,23 @@ def build_problem(run: Run) -> FormationProblem:
     horizon, rules = horizon_of(run), from_json(run.params["rules"])
     people = [person for person in everybody if person.pk in chosen]
     masks = _free_masks(people, horizon, rules.rule("meet"))
-    candidates = from_roster([_plain(person) for person in everybody], masks=masks, on=run.created_at.date())
+    accepted = topics_by_person(run.organisation)
+    plain = [_plain(person, accepted.get(person.pk)) for person in everybody]
+    candidates = from_roster(plain, masks=masks, on=run.created_at.date())
     keys = {person.email for person in people}
     return FormationProblem(
         candidates=tuple(candidate for candidate in candidates if candidate.key in keys),
         sizes=SizeRange(*run.params["sizes"]),
         rules=rules,
         blocks=tuple(blocks(horizon)) if masks else (),
+        rivals=_rivals(run.organisation, {person.pk: person.email for person in people}),
     )
+
+
+def _rivals(organisation: Organisation, keys: Mapping[int, str]) -> tuple[tuple[str, ...], ...]:
+    """Pairs that one of the two keeps apart, in an order that does not say which."""
+    pairs = [(keys[one], keys[other]) for one, other in rivals_of(organisation) if {one, other} <= keys.keys()]
+    return tuple(sorted((min(pair), max(pair)) for pair in pairs))
 
 
 def _free_masks(people: list[Person], horizon: Horizon, meet: Rule) -> Mapping[str, int]:
@@ -85,7 +95,8 @@ def _free(mask: Mask, meet: Rule) -> int:
     return hours & ~taken
 
 
-def _plain(person: Person) -> RosterPerson:
+def _plain(person: Person, accepted: tuple[str, ...] | None) -> RosterPerson:
+    """What somebody accepted in person goes before what a file says of them."""
     return RosterPerson(
         email=person.email,
         name=person.name,
@@ -98,7 +109,7 @@ def _plain(person: Person) -> RosterPerson:
         start_date=person.start_date,
         languages=tuple(person.languages),
         weekly_hours=person.weekly_hours,
-        topics=tuple(person.topics),
+        topics=accepted or tuple(person.topics),
         attributes=person.attributes,
     )
 

@@ -64,10 +64,18 @@ def search(plan: GroupPlan, now: datetime) -> Found:
 
 
 def _cycles(plan: GroupPlan, people: Sequence[Person], horizon: Horizon) -> CyclePlan:
+    rungs = rungs_of(one_may_miss=plan.run.one_may_miss)
+    return plan_cycle(members_on(people, horizon), horizon, count=MOST_OPTIONS, rungs=rungs)
+
+
+def members_on(people: Sequence[Person], horizon: Horizon) -> list[Member]:
     masks, hours = masks_for(people, horizon), hours_for(people, horizon)
-    members = [Member(masks[person.pk], hours[person.pk].zone) for person in people]
-    rungs = len(LADDER) if plan.run.one_may_miss else LADDER.index("absent")
-    return plan_cycle(members, horizon, count=MOST_OPTIONS, rungs=rungs)
+    return [Member(masks[person.pk], hours[person.pk].zone) for person in people]
+
+
+def rungs_of(*, one_may_miss: bool) -> int:
+    """How far down the ladder the programme lets a search go."""
+    return len(LADDER) if one_may_miss else LADDER.index("absent")
 
 
 def _option(position: int, cycle: Cycle) -> Option:
@@ -121,11 +129,7 @@ def refuse_taken_room(plan: GroupPlan, room: Room, option: Option) -> None:
 def rooms_taken(plan: GroupPlan, option: Option) -> set[int]:
     """Rooms that booked meetings, or the other groups of the same run, have at one of the two times."""
     spans = [(option.explore.start, option.explore.end), (option.reflect.start, option.reflect.end)]
-    overlap = Q()
-    for start, end in spans:
-        overlap |= Q(start__lt=end, end__gt=start)
-    booked = Meeting.objects.filter(overlap, organisation_id=plan.organisation_id, state="confirmed")
-    taken = set(booked.exclude(room=None).values_list("room_id", flat=True))
+    taken = rooms_booked(plan.organisation_id, *spans)
     others = GroupPlan.objects.filter(run=plan.run_id, room__isnull=False, state__in=("planned", "asked"))
     for other in others.exclude(pk=plan.pk):
         theirs = plans.chosen(other)
@@ -135,11 +139,21 @@ def rooms_taken(plan: GroupPlan, option: Option) -> set[int]:
     return taken
 
 
+def rooms_booked(organisation_id: int, *spans: tuple[datetime, datetime]) -> set[int]:
+    overlap = Q()
+    for start, end in spans:
+        overlap |= Q(start__lt=end, end__gt=start)
+    booked = Meeting.objects.filter(overlap, organisation_id=organisation_id, state="confirmed")
+    return {room_id for room_id in booked.values_list("room_id", flat=True) if room_id is not None}
+
+
 def link_of(plan: GroupPlan, mode: str) -> str:
     """The organisation's template where somebody joins online; the blanks are filled when it is booked."""
-    if mode == Meeting.Mode.IN_PERSON:
-        return ""
-    row = LinkTemplate.objects.filter(organisation_id=plan.organisation_id).first()
+    return "" if mode == Meeting.Mode.IN_PERSON else link_template(plan.organisation_id)
+
+
+def link_template(organisation_id: int) -> str:
+    row = LinkTemplate.objects.filter(organisation_id=organisation_id).first()
     return row.template if row else ""
 
 

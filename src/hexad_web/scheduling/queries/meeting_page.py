@@ -16,6 +16,7 @@ from hexad_web.frontend import moments
 from hexad_web.people.models import Person
 from hexad_web.scheduling import access, mails, times
 from hexad_web.scheduling.models import Attendance, Meeting
+from hexad_web.scheduling.queries.aftermath import NOTHING_AFTER, Aftermath, aftermaths
 from hexad_web.scheduling.queries.members import by_name, zones_for
 from hexad_web.scheduling.queries.plan_page import TimeText, time_text
 from hexad_web.scheduling.queries.plans import When
@@ -48,6 +49,7 @@ class MeetingPage:
     can_join: bool
     readiness: str = ""  # owner only
     needs_consent: bool = False  # owner only
+    after: Aftermath = NOTHING_AFTER
     my_answer: str = ""
     answer_token: str = ""
 
@@ -63,10 +65,12 @@ def owner_page(actor: Actor, meeting_id: int, now: datetime) -> MeetingPage:
         names=[Invited(attendance.person.name) for attendance in invited],
         readiness=readiness_of(invited) if meeting.is_open else "",
         needs_consent=times.is_short_notice(meeting.start, meeting.zone, now),
+        after=aftermaths(actor, [meeting], now)[meeting.pk],
     )
 
 
-def member_page(attendance: Attendance, now: datetime) -> MeetingPage:
+def member_page(attendance: Attendance, now: datetime, actor: Actor | None = None) -> MeetingPage:
+    """``actor``: the member who is signed in; a link from a mail opens the answer alone."""
     invited = invited_to(attendance.meeting)
     zone = zones_for([attendance.person])[attendance.person_id]
     return _page(
@@ -77,6 +81,7 @@ def member_page(attendance: Attendance, now: datetime) -> MeetingPage:
         names=_names_for(attendance, invited),
         my_answer=attendance.answer,
         answer_token=access.answer_token(attendance.pk),
+        after=aftermaths(actor, [attendance.meeting], now)[attendance.meeting_id] if actor else NOTHING_AFTER,
     )
 
 
@@ -114,7 +119,7 @@ def others_times(meeting: Meeting, people: Sequence[Person], home: str) -> list[
 
 def can_join(meeting: Meeting, now: datetime) -> bool:
     minutes = (meeting.start - now).total_seconds() / 60
-    return bool(meeting.link) and meeting.is_open and minutes <= JOIN_BEFORE_MINUTES and now < meeting.end
+    return meeting.is_open and minutes <= JOIN_BEFORE_MINUTES and now < meeting.end
 
 
 def invited_to(meeting: Meeting) -> list[Attendance]:

@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet
 from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import Group
 from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun
+from hexad_web.scheduling.queries.renewing import without_date
 from hexad_web.scheduling.sentences import Stored
 
 OPEN = (GroupPlan.State.QUEUED, GroupPlan.State.COMPUTING)
@@ -88,10 +89,11 @@ def fingerprint(plans: Iterable[GroupPlan]) -> str:
 
 
 def groups_without_meetings(actor: Actor, now: datetime) -> QuerySet[Group]:
-    """Published groups with nothing ahead of them."""
+    """Published groups with nothing ahead of them; a group in mid-cycle gets a new date instead of a new cycle."""
     ahead = Meeting.objects.filter(organisation=actor.organisation, state__in=("proposed", "confirmed"), end__gt=now)
     groups = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED)
-    return groups.exclude(pk__in=ahead.values("group")).order_by("number", "pk")
+    waiting = without_date(actor).values("group")
+    return groups.exclude(pk__in=ahead.values("group")).exclude(pk__in=waiting).order_by("number", "pk")
 
 
 def groups_to_plan(actor: Actor, now: datetime) -> QuerySet[Group]:

@@ -9,6 +9,7 @@ from hexad_web.frontend import moments
 from hexad_web.people.models import Person
 from hexad_web.scheduling import access, mails, times
 from hexad_web.scheduling.models import Attendance, Choice, Meeting, Poll
+from hexad_web.scheduling.queries.aftermath import Aftermath, aftermaths
 from hexad_web.scheduling.queries.meeting_page import can_join
 from hexad_web.scheduling.queries.members import zones_for
 from hexad_web.scheduling.times import LocalTime
@@ -26,6 +27,7 @@ class SessionRow:
     needs_answer: bool
     can_join: bool
     answer_token: str
+    after: Aftermath
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,25 @@ class PollRow:
 class MySessions:
     zone: str
     ahead: Sequence[SessionRow]
+    waiting: Sequence[SessionRow]  # did not happen, and nothing instead of it yet
     past: Sequence[SessionRow]
     polls: Sequence[PollRow]
 
 
 def my_sessions(actor: Actor, now: datetime) -> MySessions:
-    mine = list(access.attendances_of(actor).order_by("meeting__start", "pk"))
+    mine = list(access.attendances_of(actor).select_related("meeting__session").order_by("meeting__start", "pk"))
     person = Person.objects.filter(organisation=actor.organisation, user=actor.user).first()
     zone = zones_for([person])[person.pk] if person else "UTC"
     zones = _zones_by_meeting(mine)
-    rows = [_row(attendance, zones.get(attendance.meeting_id, set()), zone, now) for attendance in mine]
+    after = aftermaths(actor, [attendance.meeting for attendance in mine], now)
+    rows = [
+        _row(attendance, zones.get(attendance.meeting_id, set()), zone, now, after[attendance.meeting_id])
+        for attendance in mine
+    ]
     return MySessions(
         zone=zone,
         ahead=[row for row in rows if row.meeting.is_open and row.meeting.end > now],
+        waiting=[row for row in rows if row.after.gets_new_date],
         past=[row for row in rows if row.meeting.end <= now][::-1],
         polls=_polls(actor, zone, now),
     )
@@ -68,7 +76,7 @@ def _zones_by_meeting(mine: Sequence[Attendance]) -> dict[int, set[str]]:
     return found
 
 
-def _row(attendance: Attendance, zones: set[str], zone: str, now: datetime) -> SessionRow:
+def _row(attendance: Attendance, zones: set[str], zone: str, now: datetime, after: Aftermath) -> SessionRow:
     meeting = attendance.meeting
     return SessionRow(
         meeting=meeting,
@@ -81,6 +89,7 @@ def _row(attendance: Attendance, zones: set[str], zone: str, now: datetime) -> S
         needs_answer=meeting.is_open and meeting.start > now and not attendance.answer,
         can_join=can_join(meeting, now),
         answer_token=access.answer_token(attendance.pk),
+        after=after,
     )
 
 

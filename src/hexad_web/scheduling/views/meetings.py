@@ -27,7 +27,7 @@ def meeting(request: ActorRequest, meeting_id: int) -> HttpResponse:
     if request.actor.is_owner:
         page = meeting_page.owner_page(request.actor, meeting_id, now)
         return render(request, "scheduling/meeting_owner.html", {"page": page})
-    page = meeting_page.member_page(access.attendance_of(request.actor, meeting_id), now)
+    page = meeting_page.member_page(access.attendance_of(request.actor, meeting_id), now, request.actor)
     form = AnswerForm(initial={"answer": words_of_answer(page.my_answer)})
     return render(request, "scheduling/meeting_member.html", {"page": page, "form": form})
 
@@ -45,7 +45,12 @@ def move(request: ActorRequest, meeting_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _move(request, page.meeting, form, now):
         return redirect("scheduling:meeting", meeting_id)
     suggestions = moving.suggestions(page.meeting, now)
-    return render(request, "scheduling/move.html", {"page": page, "form": form, "suggestions": suggestions})
+    return render(
+        request,
+        "scheduling/move.html",
+        {"page": page, "form": form, "suggestions": suggestions},
+        status=422 if form.errors else 200,
+    )
 
 
 def _initial(request: ActorRequest, meeting: Meeting) -> dict[str, object]:
@@ -83,7 +88,7 @@ def place(request: ActorRequest, meeting_id: int) -> HttpResponse:
     form = PlaceForm(request.POST if request.method == "POST" else None, initial=initial, rooms=rooms)
     if request.method == "POST" and form.is_valid() and _place(request, meeting_id, form):
         return redirect("scheduling:meeting", meeting_id)
-    return render(request, "scheduling/place.html", {"page": page, "form": form})
+    return render(request, "scheduling/place.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
 def _place(request: ActorRequest, meeting_id: int, form: PlaceForm) -> bool:

@@ -38,7 +38,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("scheduling:answer", token)
         page = meeting_page.member_page(attendance, timezone.now())
         is_open = page.is_ahead and attendance.removed_at is None
-        return render(request, "scheduling/answer.html", {"page": page, "form": form, "is_open": is_open})
+        return render(
+            request,
+            "scheduling/answer.html",
+            {"page": page, "form": form, "is_open": is_open},
+            status=422 if form.errors else 200,
+        )
 
 
 def _answer_form(request: HttpRequest, attendance: Attendance) -> AnswerForm:
@@ -69,7 +74,12 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid() and _chosen(request, choice, form, page.until):
             return redirect("scheduling:choose", token)
         cards = list(zip(page.cards, form, strict=True))
-        return render(request, "scheduling/choose.html", {"page": page, "form": form, "cards": cards})
+        return render(
+            request,
+            "scheduling/choose.html",
+            {"page": page, "form": form, "cards": cards},
+            status=422 if form.errors else 200,
+        )
 
 
 def _choose_form(request: HttpRequest, page: choosing.ChoosePage) -> ChooseForm:

@@ -28,7 +28,7 @@ def places(request: ActorRequest) -> HttpResponse:
         return redirect("scheduling:places")
     page = places_page(request.actor, timezone.now())
     words = {"page": page, "form": form, "room_form": form, "link_form": LinkForm(initial={"template": page.template})}
-    return render(request, "scheduling/places.html", words)
+    return render(request, "scheduling/places.html", words, status=422 if form.errors else 200)
 
 
 @requires(Role.OWNER)
@@ -39,7 +39,7 @@ def link(request: ActorRequest) -> HttpResponse:
         return redirect("scheduling:places")
     page = places_page(request.actor, timezone.now())
     words = {"page": page, "form": form, "room_form": RoomForm(), "link_form": form}
-    return render(request, "scheduling/places.html", words)
+    return render(request, "scheduling/places.html", words, status=422)
 
 
 def _save_link(request: ActorRequest, form: LinkForm) -> bool:

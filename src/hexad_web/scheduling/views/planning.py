@@ -29,7 +29,7 @@ def plan(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _start(request, form, now)
     page = plan_page.plan_page(request.actor, now)
-    return render(request, "scheduling/plan.html", {"page": page, "form": form})
+    return render(request, "scheduling/plan.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
 def _plan_form(request: ActorRequest, now: datetime) -> PlanForm:
@@ -88,7 +88,9 @@ def group_plan(request: ActorRequest, plan_id: int) -> HttpResponse:
             return redirect("scheduling:plan")
     else:
         form = GroupPlanForm(initial=page.initial, options=page.choices, rooms=page.rooms)
-    return render(request, "scheduling/group_plan.html", {"page": page, "form": form})
+    return render(
+        request, "scheduling/group_plan.html", {"page": page, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _save(request: ActorRequest, plan_id: int, form: GroupPlanForm) -> bool:

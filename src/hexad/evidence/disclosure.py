@@ -1,0 +1,279 @@
+"""The one function that decides which figures about people management may see.
+
+Figures are disclosed a *table* at a time: answers of people to one question in one period, in all and by a fixed set of
+cuts (departments, sites). What is shown must not lead to fewer than ``threshold`` people by any sums and differences of
+what is shown. The rule that guarantees it: the shown sets of people cut everybody into *atoms*, people who stand in the
+same shown sets; every sum or difference of shown figures is a sum over whole atoms, so each atom has to be
+showable on its own.
+
+Tables of different periods never share an answer, since an answer counts in the period in which it was given; so no
+difference between periods is about one person.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hexad.problems import HexadError
+
+SCORES, COMMENTS, RATERS = 8, 10, 3  # least numbers of respondents; they can be raised, never lowered
+TOTAL = ""  # the key of everybody
+
+
+class DisclosureError(HexadError):
+    """A threshold below its floor, or rows that are no table."""
+
+
+class Kind(StrEnum):
+    """What a table's answers are."""
+
+    SCORE = "score"  # numbers whose mean is shown
+    CATEGORY = "category"  # one of several answers, counted
+    AMOUNT = "amount"  # sums that follow from what everybody may know (a session's length); only their base is guarded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer in a table.
+
+    Attributes
+    ----------
+    person
+        Whom it is about. A figure's size is counted in people, whatever it counts.
+    value
+        A number, or the name of a category.
+    unit
+        What is counted, where that is not the person: a session, in which several people took part.
+    """
+
+    person: str
+    value: float | str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Answers to one question in one period.
+
+    Attributes
+    ----------
+    cuts
+        Sets of people by key; they may nest and overlap. Fixed beforehand, never a free filter.
+    categories
+        Every category there can be, so that one that nobody chose is hidden like one that few chose.
+    """
+
+    key: str
+    kind: Kind
+    answers: tuple[Answer, ...]
+    cuts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+    _by_person: dict[str, list[Answer]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for answer in self.answers:
+            self._by_person.setdefault(answer.person, []).append(answer)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody who answered."""
+        return frozenset(self._by_person)
+
+    def of(self, person: str) -> Sequence[Answer]:
+        """Return what one person answered."""
+        return self._by_person.get(person, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What may be shown of one cut, or of everybody (``cut`` empty).
+
+    Attributes
+    ----------
+    people
+        The base; never shown where a figure is not.
+    mean, total
+        For scores and amounts.
+    counts
+        For categories, in units: those that may be shown. What is missing is *not shown*, never nil.
+    """
+
+    table: str
+    cut: str = TOTAL
+    people: int
+    mean: float | None = None
+    total: float | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+Atom = frozenset[str]
+
+
+def disclose(table: Table, *, threshold: int = SCORES) -> tuple[Shown, ...]:
+    """Decide what of a table may be shown: everybody first, then the cuts, the largest first.
+
+    Parameters
+    ----------
+    table
+        One question, one period.
+    threshold
+        Least number of people behind a figure, behind each category, and behind every remainder; 8 or more.
+
+    Returns
+    -------
+    tuple of Shown
+        Empty where nothing may be shown. A cut that is missing is not shown, for whatever reason: small numbers, a
+        remainder that is small, and answers that are all alike read the same.
+
+    Raises
+    ------
+    DisclosureError
+        For a threshold below 8.
+
+    Source
+    ------
+    Cell suppression with complementary suppression: Cox, "Suppression methodology and statistical disclosure control"
+    (1980); that all answers alike are hidden: l-diversity, Machanavajjhala and others (2007). That atoms have to be
+    showable: our choice, stricter than auditing what can be solved for, and without a search.
+
+    Examples
+    --------
+    >>> answers = tuple(Answer(person=str(one), value=one % 5 + 1) for one in range(20))
+    >>> [shown.people for shown in disclose(Table(key="gain", kind=Kind.SCORE, answers=answers))]
+    [20]
+    >>> disclose(Table(key="gain", kind=Kind.SCORE, answers=answers[:7]))
+    ()
+    """
+    if threshold < SCORES:
+        raise DisclosureError(f"A threshold of {threshold} is too low: {SCORES} people at least.")
+    everybody = table.people
+    merged = _merged(table, threshold)
+    if merged is None or not _may_stand(table, everybody, merged, threshold):
+        return ()
+    atoms: list[Atom] = [everybody]
+    shown = [_shown(table, TOTAL, everybody, merged)]
+    for key, people in _in_order(table, everybody):
+        refined = _refine(atoms, people)
+        if all(_may_stand(table, atom, merged, threshold) for atom in refined if atom not in atoms):
+            atoms = refined
+            shown.append(_shown(table, key, people, merged))
+    return tuple(shown)
+
+
+def _in_order(table: Table, everybody: Atom) -> list[tuple[str, Atom]]:
+    cuts = [(key, people & everybody) for key, people in table.cuts.items()]
+    return sorted(cuts, key=lambda cut: (-len(cut[1]), cut[0]))
+
+
+def _refine(atoms: Iterable[Atom], people: Atom) -> list[Atom]:
+    parts = (part for atom in atoms for part in (atom & people, atom - people))
+    return [part for part in parts if part]
+
+
+def _merged(table: Table, threshold: int) -> frozenset[str] | None:
+    """Return the categories that are shown apart; the others are one remainder. None where there is nothing to show."""
+    if table.kind is not Kind.CATEGORY:
+        return frozenset()
+    sizes = dict.fromkeys((*table.categories, *(str(answer.value) for answer in table.answers)), 0)
+    people: dict[str, set[str]] = {}
+    for answer in table.answers:
+        people.setdefault(str(answer.value), set()).add(answer.person)
+    sizes |= {one: len(found) for one, found in people.items()}
+    hidden = {one for one, size in sizes.items() if size < threshold}
+    left = sorted(sizes.keys() - hidden, key=lambda one: (sizes[one], one))
+    while hidden and left and len(set().union(*(people.get(one, set()) for one in hidden))) < threshold:
+        hidden.add(left.pop(0))
+    return frozenset(left) or None
+
+
+def _may_stand(table: Table, people: Atom, merged: frozenset[str], threshold: int) -> bool:
+    """Return whether the figure of exactly these people could be shown."""
+    if len(people) < threshold:
+        return False
+    if table.kind is Kind.AMOUNT:
+        return True
+    answers = [answer for person in people for answer in table.of(person)]
+    if table.kind is Kind.SCORE:
+        return len({answer.value for answer in answers}) > 1
+    behind: dict[str, set[str]] = {}
+    for answer in answers:
+        name = str(answer.value)
+        behind.setdefault(name if name in merged else TOTAL, set()).add(answer.person)
+    wanted = merged | ({TOTAL} if _has_remainder(table, merged) else set())
+    return all(len(behind.get(one, ())) >= threshold for one in wanted)
+
+
+def _has_remainder(table: Table, merged: frozenset[str]) -> bool:
+    return any(one not in merged for one in (*table.categories, *(str(answer.value) for answer in table.answers)))
+
+
+def _shown(table: Table, cut: str, people: Atom, merged: frozenset[str]) -> Shown:
+    answers = [answer for person in people for answer in table.of(person)]
+    if table.kind is Kind.CATEGORY:
+        units = {(str(answer.value), answer.unit or answer.person) for answer in answers}
+        counts = Counter(name for name, _ in units if name in merged)
+        return Shown(table=table.key, cut=cut, people=len(people), counts=dict(sorted(counts.items())))
+    values = sorted(float(answer.value) for answer in answers)
+    total = sum(values)
+    if table.kind is Kind.AMOUNT:
+        return Shown(table=table.key, cut=cut, people=len(people), total=total)
+    return Shown(table=table.key, cut=cut, people=len(people), mean=round(total / len(values), 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Middle:
+    """How large something is for most people: the median, and the range of the middle ones."""
+
+    people: int
+    median: float
+    low: float | None
+    high: float | None
+
+
+def middle_of(values: Sequence[float], *, step: float, threshold: int = SCORES) -> Middle | None:
+    """Return median and range of what each person has, or None where it may not be shown.
+
+    The range leaves out as many people at each end as the threshold says, so that its ends are nobody's extreme, and
+    all three are rounded to steps, so that they are nobody's exact value.
+
+    Parameters
+    ----------
+    values
+        One a person.
+    step
+        Unit of rounding, in the values' unit.
+
+    Source
+    ------
+    Our choice; magnitude tables use the same idea (dominance rules, Hundepool and others, 2012).
+
+    Examples
+    --------
+    >>> middle_of(list(range(100)), step=10)
+    Middle(people=100, median=50, low=10, high=90)
+    """
+    if threshold < SCORES:
+        raise DisclosureError(f"A threshold of {threshold} is too low: {SCORES} people at least.")
+    ordered = sorted(values)
+    count = len(ordered)
+    if count < threshold:
+        return None
+    half = count // 2
+    median = ordered[half] if count % 2 else (ordered[half - 1] + ordered[half]) / 2
+    has_range = count >= 3 * threshold
+    return Middle(
+        people=count,
+        median=_to_step(median, step),
+        low=_to_step(ordered[threshold], step) if has_range else None,
+        high=_to_step(ordered[-threshold - 1], step) if has_range else None,
+    )
+
+
+def _to_step(value: float, step: float) -> float:
+    return round(value / step) * step
+
+
+def may_count(number: int, of: int, *, threshold: int = SCORES) -> bool:
+    """Return whether a count of people may be shown beside the whole that it is a part of."""
+    return number >= threshold and of - number >= threshold

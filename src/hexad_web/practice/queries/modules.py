@@ -1,0 +1,75 @@
+"""What practice takes from the group's module: its strategies and its tips. Without a module there are none."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from hexad_web.challenges.queries import modules
+from hexad_web.sessions.models import Session
+
+
+class Example(Protocol):
+    """A plan as an example: when, what, and for the first time on which occasion."""
+
+    @property
+    def situation(self) -> str: ...
+    @property
+    def behaviour(self) -> str: ...
+    @property
+    def occasion(self) -> str: ...
+
+
+class Named(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def if_then(self) -> Sequence[Example]: ...
+
+
+class Dated(Protocol):
+    @property
+    def day(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+class TopicModule(Protocol):
+    """The part of ``hexad.challenges.module.Module`` that practice reads."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def strategies(self) -> Sequence[Named]: ...
+    @property
+    def tips(self) -> Sequence[Dated]: ...
+
+
+def module_of(session: Session) -> TopicModule | None:
+    found: TopicModule | None = modules.module_for_topic(session.organisation, session.group.topic)
+    return found
+
+
+def strategies_of(session: Session) -> Sequence[Named]:
+    module = module_of(session)
+    return module.strategies if module else ()
+
+
+def titles_of(module: TopicModule | None) -> list[tuple[str, str]]:
+    """Key and title of each strategy."""
+    return [(one.key, one.title) for one in module.strategies] if module else []
+
+
+def tips_of(module: TopicModule | None) -> dict[int, str]:
+    """By day after explore."""
+    return {tip.day: tip.text for tip in module.tips} if module else {}
+
+
+def tips_by_topic(sessions: Sequence[Session]) -> dict[tuple[int, str], dict[int, str]]:
+    """By organisation and topic: groups with one topic share a module, which is looked up once."""
+    one_each = {(session.organisation_id, session.group.topic): session for session in sessions}
+    return {key: tips_of(module_of(session)) for key, session in one_each.items()}

@@ -1,0 +1,92 @@
+"""What members do in a room: each tap is an event. The engine says what it means; here is only who may send which."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hexad.sessions.state import EventKind, Phase
+from hexad_web.accounts.access import Actor
+from hexad_web.people.models import Person
+from hexad_web.sessions import access
+from hexad_web.sessions.actions import agreeing
+from hexad_web.sessions.actions.recording import LONGEST_KEY, record
+from hexad_web.sessions.models import Session
+from hexad_web.sessions.queries import rooms
+from hexad_web.sessions.refusals import Refused
+
+TAPS = frozenset(
+    {
+        EventKind.AGREE,
+        EventKind.START,
+        EventKind.NEXT,
+        EventKind.DONE,
+        EventKind.UNDONE,
+        EventKind.REVEAL,
+        EventKind.PASS,
+        EventKind.TAKE_BACK,
+        EventKind.SWAP,
+        EventKind.SKIP,
+        EventKind.RETURN,
+        EventKind.PAGE,
+        EventKind.END,
+    }
+)
+NUMBERS, WORDS = ("step", "part", "turn"), ("other", "who", "page")
+LONGEST_WORD = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """``key``: the phone's own, so that a tap that is sent again counts once."""
+
+    kind: str
+    key: str
+    values: dict[str, str | int | bool] = field(default_factory=dict)
+
+
+@transaction.atomic
+def act(*, actor: Actor, session_id: int, tap: Tap, now: datetime) -> None:
+    """Add a tap to the room. Refused where it came too late for it to mean anything."""
+    session = access.session_of(actor, session_id)
+    person = access.member_of(actor, session)
+    if tap.kind not in TAPS:
+        raise Refused(_("This cannot be done here."))
+    if tap.kind == EventKind.AGREE:
+        agreeing.agree(actor=actor, session_id=session_id, now=now)
+        return
+    refuse_closed(session, now)
+    kind = EventKind(tap.kind)
+    is_new = record(
+        session_id=session_id,
+        kind=kind,
+        key=_own_key(person, tap.key),
+        person_id=person.pk,
+        values=tap.values,
+        now=now,
+    )
+    if is_new and kind in (EventKind.START, EventKind.END):
+        _follow(session, kind, now)
+
+
+def refuse_closed(session: Session, now: datetime) -> None:
+    if session.closed_at is not None or now >= session.ends_at or session.state == Session.State.CANCELLED:
+        raise Refused(_("The session has ended."))
+
+
+def _own_key(person: Person, key: str) -> str:
+    """Nobody's tap can stand in for somebody else's."""
+    return f"{person.pk}-{key}"[:LONGEST_KEY]
+
+
+def _follow(session: Session, kind: EventKind, now: datetime) -> None:
+    """The row says what lists and mails need to know without reading events."""
+    state = rooms.state_of(session, now)
+    rows = Session.objects.filter(pk=session.pk)
+    if state.phase is Phase.LOBBY:
+        raise Refused(_("Whoever facilitates can start from ten minutes before; anybody three minutes after."))
+    if state.started_at is not None:
+        rows.filter(started_at=None).update(started_at=state.started_at, state=Session.State.RUNNING)
+    if kind is EventKind.END and state.closed_at is not None:
+        rows.filter(closed_at=None).update(closed_at=state.closed_at)

@@ -1,0 +1,71 @@
+"""Words that the room's script puts together with names and numbers; translated here, sent with the page."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+PLACES_SPOKEN = 8
+
+
+def places() -> list[str]:
+    """How far away one's own turn is, by place in the order; the first entry is nobody's."""
+    return [
+        "",
+        _("You are next."),
+        _("You are second."),
+        _("You are third."),
+        _("You are fourth."),
+        _("You are fifth."),
+        _("You are sixth."),
+        _("You are seventh."),
+        _("You are eighth."),
+    ]
+
+
+def _both(one: str, other: str) -> list[str]:
+    return [one, other]
+
+
+def room_words() -> dict[str, object]:
+    return {
+        "places": places(),
+        "minutes": _both(
+            ngettext("{count} min left", "{count} min left", 1), ngettext("{count} min left", "{count} min left", 2)
+        ),
+        "clock": _("{clock} left"),
+        "taking": _("Taking {count} min from {step}. Ends {end}."),
+        "over": _("{count} min over. Ends {end}."),
+        "said_step": _both(
+            ngettext("{step}, {count} minute", "{step}, {count} minutes", 1),
+            ngettext("{step}, {count} minute", "{step}, {count} minutes", 2),
+        ),
+        "said_left": _both(
+            ngettext("{count} minute left", "{count} minutes left", 1),
+            ngettext("{count} minute left", "{count} minutes left", 2),
+        ),
+        "said_taking": _both(
+            ngettext("Taking {count} minute from {step}", "Taking {count} minutes from {step}", 1),
+            ngettext("Taking {count} minute from {step}", "Taking {count} minutes from {step}", 2),
+        ),
+        "said_cards": _both(
+            ngettext("{count} card shown", "{count} cards shown", 1),
+            ngettext("{count} card shown", "{count} cards shown", 2),
+        ),
+        "your_turn": _("Your turn."),
+        "turn_of": _("{name}'s turn."),
+        "facilitates": _("{name} now facilitates."),
+        "you_facilitate": _("You now facilitate."),
+        "reconnecting": _("Reconnecting. Your notes are kept on this phone."),
+        "waiting": _both(
+            ngettext("{count} entry waits to be sent.", "{count} entries wait to be sent.", 1),
+            ngettext("{count} entry waits to be sent.", "{count} entries wait to be sent.", 2),
+        ),
+        "meanwhile": _("Meanwhile: {what}"),
+        "back": _("Connected again. Nothing changed meanwhile."),
+        "elsewhere": _("Open elsewhere."),
+        "changed": _("Step changed."),
+        "kept": _("Kept on this phone"),
+        "saved": _("Saved {clock}"),
+        "ready": _("{count} of {all} ready"),
+        "refused": _("That came too late: the room had moved on."),
+        "closed": _("The session has ended."),
+    }

@@ -1,0 +1,91 @@
+"""Who sits at one open stream: decided by the view when it opens, asked again while it stays open."""
+
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import Http404
+from django.utils import translation
+
+from hexad_web.accounts.access import Actor, ActorRequest
+from hexad_web.accounts.models import Membership, Role
+from hexad_web.people.models import Person
+from hexad_web.sessions import access
+from hexad_web.sessions.relay import News
+
+LONGEST_NAME = 64  # as long as the column of a presence
+Place = tuple[int, int, str]  # in a session a person on a device
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a state is worded. Two tabs of one person in one language read the same."""
+
+    person_id: int
+    language: str
+    is_screen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seat:
+    """One tab in one room. ``device`` is the browser's for ever, ``tab`` that of one opening of the page."""
+
+    actor: Actor
+    session_id: int
+    person: Person
+    reader: Reader
+    device: str
+    tab: str
+    login: str
+    resumes: bool  # the line had dropped; it was not somebody who opened the page
+    takes_over: bool  # "Use here" was pressed
+
+    @property
+    def is_screen(self) -> bool:
+        return self.reader.is_screen
+
+    @property
+    def place(self) -> Place:
+        return self.session_id, self.person.pk, self.device
+
+    def opened(self) -> News:
+        """What other web processes are told when this seat is taken."""
+        return News(self.session_id, self.person.pk, self.device, self.tab, self.takes_over)
+
+    def gives_way_to(self, news: News) -> bool:
+        """Whether only one may stay: a browser shows a room once, and "Use here" means here alone."""
+        if self.is_screen or self.person.pk != news.person_id:
+            return False
+        return news.takes_over or self.device == news.device
+
+
+def take_seat(request: ActorRequest, session_id: int) -> Seat:
+    session = access.session_of(request.actor, session_id)
+    person = access.member_of(request.actor, session)
+    asked = request.GET
+    takes_over = asked.get("take") == "1"
+    language = translation.get_language() or "en"
+    device = asked.get("device", "")[:LONGEST_NAME].replace("\0", "") or "browser"
+    return Seat(
+        actor=request.actor,
+        session_id=session.pk,
+        person=person,
+        reader=Reader(person.pk, language, asked.get("screen") == "1"),
+        device=device,
+        tab=asked.get("tab", "")[:LONGEST_NAME] or device,
+        login=request.session.session_key or "",
+        resumes=not takes_over and bool(asked.get("last") or request.headers.get("Last-Event-ID")),
+        takes_over=takes_over,
+    )
+
+
+def may_stay(seat: Seat) -> bool:
+    """Whether the view would let this seat in again: still signed in, in the role, in the group."""
+    user = seat.actor.user
+    roles = Membership.objects.filter(organisation=seat.actor.organisation, user=user, role=Role.PARTICIPANT)
+    if not roles.filter(user__is_active=True).exists() or not SessionStore().exists(seat.login):
+        return False
+    try:
+        session = access.session_of(seat.actor, seat.session_id)
+        return access.member_of(seat.actor, session).pk == seat.person.pk
+    except Http404:
+        return False

@@ -1,0 +1,176 @@
+"""What holds for every room, whatever happens in it and in whatever order it is told."""
+
+import random
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hexad.sessions._events import LiveRoom
+from hexad.sessions._shown import shown
+from hexad.sessions.agenda import Agenda
+from hexad.sessions.room import state_at
+from hexad.sessions.state import Event, EventKind, Phase, RoomState
+from tests.hexad.sessions.cast import END, ENGAGE, EXPLORE, REFLECT, START
+
+PEOPLE = ("ana", "ben", "cho", "dev", "eva", "fay")
+AGENDAS = (EXPLORE, REFLECT, ENGAGE)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> tuple[Agenda, tuple[str, ...], list[Event]]:
+    """A plausible hour and a half: people come, tap on what is on their screens, sometimes late, sometimes twice."""
+    agenda = draw(st.sampled_from(AGENDAS))
+    members = PEOPLE[: draw(st.integers(1, 6))]
+    lot = random.Random(draw(st.integers(0, 2**32)))  # events of a test
+    events: list[Event] = []
+    now = START + timedelta(minutes=lot.uniform(-12, 5))
+    for number in range(draw(st.integers(0, 90))):
+        now += timedelta(seconds=lot.choice((0, 1, 5, 20, 60, 200)) * lot.random())
+        events += taps(agenda, members, events, now, number, lot)
+    return agenda, members, events
+
+
+def taps(
+    agenda: Agenda, members: tuple[str, ...], events: list[Event], now: datetime, number: int, lot: random.Random
+) -> list[Event]:
+    state = at(agenda, members, events, now)
+    person = lot.choice(members)
+    kind = lot.choice(
+        [*EventKind, *[EventKind.HERE] * 4, *[EventKind.START] * 4, *[EventKind.PASS] * 6, EventKind.DONE]
+    )
+    if kind in (EventKind.END, EventKind.LEFT) and lot.random() < 0.8:
+        kind = EventKind.DONE
+    if kind in (EventKind.NEXT, EventKind.START, EventKind.REVEAL):
+        person = state.facilitator
+    values = {
+        "device": lot.choice(("phone", "laptop")),
+        "step": state.step,
+        "part": state.part,
+        "turn": state.turn,
+        "other": lot.choice(members),
+        "page": lot.choice(("page-1", "page-2")),
+    }
+    one = Event(key=f"{number:04}", kind=kind, at=now, person=person, values=values)
+    again = Event(key=f"{number:04}b", kind=kind, at=now, person=person, values=values)
+    return [one, again] if lot.random() < 0.2 else [one]
+
+
+def at(agenda: Agenda, members: tuple[str, ...], events: list[Event], now: datetime) -> RoomState:
+    return state_at(agenda, events, now, starts_at=START, ends_at=END, members=members, rota=members, seed="a seed")
+
+
+def moments(events: list[Event]) -> list[datetime]:
+    """Each event's time, a little after it, and every quarter of an hour to after the end."""
+    quarters = [START + timedelta(minutes=15 * quarter) for quarter in range(-1, 8)]
+    return sorted({*quarters, *(event.at for event in events), *(event.at + timedelta(seconds=11) for event in events)})
+
+
+many = settings(max_examples=60, deadline=None)
+
+
+@many
+@given(logs())
+def test_the_state_never_runs_backwards(log: tuple[Agenda, tuple[str, ...], list[Event]]) -> None:
+    agenda, members, events = log
+    before = at(agenda, members, events, START - timedelta(hours=1))
+    for now in moments(events):
+        state = at(agenda, members, events, now)
+        assert state.version >= before.version
+        assert (state.step, state.part) >= (before.step, before.part)
+        assert state.revealed[: len(before.revealed)] == before.revealed
+        assert state.notices[: len(before.notices)] == before.notices
+        assert list(Phase).index(state.phase) >= list(Phase).index(before.phase)
+        assert state.ends_at == END
+        if state.version == before.version:
+            assert state == before
+        before = state
+
+
+@settings(max_examples=25, deadline=None)
+@given(logs())
+def test_replay_equals_live_at_every_second(log: tuple[Agenda, tuple[str, ...], list[Event]]) -> None:
+    """A server that follows the room, event by event and second by second, shows what a replay shows."""
+    agenda, members, events = log
+    live = LiveRoom(agenda, START, END, members, members, "a seed")
+    waiting = sorted(events, key=lambda one: (one.at, one.key))
+    for second in range(-720, 95 * 60):
+        now = START + timedelta(seconds=second)
+        while waiting and waiting[0].at <= now:
+            event = waiting.pop(0)
+            live.run_until(event.at)
+            live.take(event)
+        live.run_until(now)
+        if second % 97 == 0 or second == 90 * 60:
+            assert shown(live) == at(agenda, members, events, now)
+
+
+@many
+@given(logs(), st.randoms(use_true_random=False))
+def test_any_order_of_late_events_ends_in_one_state(
+    log: tuple[Agenda, tuple[str, ...], list[Event]], lot: random.Random
+) -> None:
+    agenda, members, events = log
+    shuffled = [*events, *events[::3]]  # some arrive twice
+    lot.shuffle(shuffled)
+    for now in (*moments(events)[::7], END):
+        assert at(agenda, members, shuffled, now) == at(agenda, members, events, now)
+
+
+@many
+@given(logs())
+def test_nothing_changes_before_it_is_said_to_and_something_does_then(
+    log: tuple[Agenda, tuple[str, ...], list[Event]],
+) -> None:
+    agenda, members, events = log
+    for now in moments(events)[::5]:
+        so_far = [event for event in events if event.at <= now]
+        state = at(agenda, members, so_far, now)
+        due = state.next_change_at
+        if due is None:
+            assert at(agenda, members, so_far, END + timedelta(days=1)) == state
+        else:
+            assert due > now
+            assert at(agenda, members, so_far, due - timedelta(microseconds=1)) == state
+            assert at(agenda, members, so_far, due).version > state.version
+
+
+@many
+@given(logs())
+def test_nobody_speaks_twice_before_everybody_has_spoken(log: tuple[Agenda, tuple[str, ...], list[Event]]) -> None:
+    agenda, members, events = log
+    for now in moments(events):
+        state = at(agenda, members, events, now)
+        assert len(set(state.order)) == len(state.order)
+        if state.speaker:
+            assert state.speaker not in state.spoken
+            assert state.order[len(state.spoken)] == state.speaker
+            assert set(state.order) <= set(state.joined)
+
+
+@many
+@given(logs())
+def test_steps_fill_the_session_and_the_last_ten_minutes_begin_on_time(
+    log: tuple[Agenda, tuple[str, ...], list[Event]],
+) -> None:
+    agenda, members, events = log
+    state = at(agenda, members, events, END)
+    assert state.phase is Phase.CLOSED
+    if state.started_at is not None:
+        table = state.timetable
+        assert table[0].starts_at == state.started_at
+        assert all(one.starts_at <= one.ends_at <= END for one in table)
+        protected = next(number for number, step in enumerate(agenda.steps) if step.is_protected)
+        latest = END - min(timedelta(minutes=agenda.steps[protected].minutes), (END - state.started_at) / 2)
+        if state.step >= protected:
+            assert table[protected].starts_at <= latest
+
+
+@many
+@given(logs())
+def test_somebody_who_is_in_the_group_facilitates(log: tuple[Agenda, tuple[str, ...], list[Event]]) -> None:
+    agenda, members, events = log
+    for now in moments(events)[::4]:
+        state = at(agenda, members, events, now)
+        assert state.facilitator in state.rota
+        assert len(set(state.rota)) == len(state.rota)
