@@ -71,3 +71,9 @@ def test_a_participants_bar_on_the_phone_has_four_entries() -> None:
 @pytest.mark.parametrize("role", PLACES)
 def test_no_role_has_more_places_than_a_rail_shows(role: str) -> None:
     assert 1 <= len(PLACES[role]) <= 8
+
+
+def test_a_participant_reaches_sessions_and_challenge_from_the_bar() -> None:
+    routes = {str(place.label): [page.route for page in place.pages] for place in PLACES["participant"]}
+    assert routes["Group"] == ["formation:my_group", "scheduling:my_sessions", "report:answers"]
+    assert routes["Practice"] == ["practice:mine", "challenges:check", "challenges:modules"]
