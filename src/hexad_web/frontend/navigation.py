@@ -36,7 +36,60 @@ class Entry:
     pages: tuple["Entry", ...] = ()
 
 
-HOME = Place(
+HOME = Place(_("Home"), icon="house", pages=(Page(_("Home"), "home:home"),), section=("home:home",))
+PEOPLE = Place(_("People"), icon="users", pages=(Page(_("People"), "people:list"),), section=("people",))
+CHALLENGES = Place(
+    _("Challenges"),
+    icon="message-circle-question",
+    pages=(
+        Page(_("Topics"), "challenges:list"),
+        Page(_("Modules"), "challenges:modules"),
+        Page(_("Answers to obstacles"), "report:answers"),
+    ),
+    section=("challenges", "report"),
+)
+GROUPS = Place(
+    _("Groups"),
+    icon="layout-grid",
+    pages=(
+        Page(_("Groups"), "formation:groups"),
+        Page(_("Form groups"), "formation:policy"),
+        Page(_("Compare runs"), "formation:compare"),
+    ),
+    section=("formation",),
+)
+TIMES = Place(
+    _("Times"),
+    icon="calendar-clock",
+    pages=(
+        Page(_("Plan"), "scheduling:plan"),
+        Page(_("Rooms and links"), "scheduling:places"),
+        Page(_("Calendars"), "availability:overview"),
+    ),
+    section=("scheduling", "availability"),
+)
+MAIL = Place(_("Mail"), icon="mail", pages=(Page(_("Mail"), "outbox:list"),), section=("outbox",))
+MY_GROUP = Place(
+    _("Group"),
+    icon="users",
+    pages=(
+        Page(_("My group"), "formation:my_group"),
+        Page(pgettext_lazy("menu of a participant", "Sessions"), "scheduling:my_sessions"),
+        Page(_("Answers to obstacles"), "report:answers"),
+    ),
+    section=("formation", "scheduling", "sessions", "report"),
+)
+MY_PRACTICE = Place(
+    _("Practice"),
+    icon="notebook-pen",
+    pages=(
+        Page(_("My practice"), "practice:mine"),
+        Page(_("My challenge"), "challenges:check"),
+        Page(_("Modules"), "challenges:modules"),
+    ),
+    section=("practice", "evidence", "challenges"),
+)
+ME = Place(
     pgettext_lazy("menu", "Me"),
     icon="user",
     pages=(
