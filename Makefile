@@ -38,4 +38,4 @@ lock: ## write requirements/*.lock anew
 	@scripts/lock.sh
 
 clean:
-	rm -rf .venv .venv-library .tools node_modules src/hexad_web/frontend/dist site var
+	rm -rf .venv .venv-library .tools node_modules src/hexad_web/frontend/dist src/hexad/report/fonts site var

@@ -74,6 +74,15 @@ frontend() {
   printf '%s' "$fresh" > src/hexad_web/frontend/dist/.stamp
 }
 
+# The report's fonts, from the packages that the front end takes its own from.
+fonts() {
+  local fresh
+  fresh=$(digest package-lock.json scripts/build_fonts.py)
+  stamp_is_fresh src/hexad/report/fonts/.stamp "$fresh" && return
+  .venv/bin/python scripts/build_fonts.py
+  printf '%s' "$fresh" > src/hexad/report/fonts/.stamp
+}
+
 # Translations, compiled without gettext's own tools.
 messages() { .venv/bin/python scripts/compile_messages.py; }
 
@@ -91,8 +100,8 @@ browser() {
 }
 
 case "${1:-}" in
-  web) python_environment .venv requirements/web.lock; messages; frontend ;;
-  dev) python_environment .venv requirements/dev.lock; messages; frontend ;;
+  web) python_environment .venv requirements/web.lock; messages; frontend; fonts ;;
+  dev) python_environment .venv requirements/dev.lock; messages; frontend; fonts ;;
   library) python_environment .venv-library requirements/library.lock ;;
   browser) browser ;;
   *) say "usage: setup.sh web|dev|library|browser"; exit 2 ;;

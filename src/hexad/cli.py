@@ -23,6 +23,7 @@ COMMANDS = {
     "modules": ("hexad.challenges.modules_command", "check learning modules"),
     "cost": ("hexad.economics.command", "compare what groups and a training cost"),
     "roi": ("hexad.economics.roi_command", "set a benefit against its costs"),
+    "report": ("hexad.report.command", "set the board's report of a closed period"),
     "demo-data": ("hexad.demo.command", "write an invented organisation"),
 }
 
