@@ -3,5 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset DATABASE_URL REDIS_URL HEXAD_TASK_QUEUE HEXAD_SMTP_URL HEXAD_DATA_DIR
-# Journeys are the longest: begun last, one would run alone at the end.
-exec .venv/bin/python -m pytest tests/journeys tests -n 2 --dist loadfile --no-loadscope-reorder -q "$@"
+exec .venv/bin/python -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder -q "$@"

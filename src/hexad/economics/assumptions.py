@@ -16,6 +16,7 @@ DEFAULT_CURRENCY = "USD"
 CURRENCY = re.compile(r"[A-Z]{3}\Z")
 AMOUNT = re.compile(r"\s*([A-Za-z]{3})?\s*(-?[0-9][0-9_]*(?:\.[0-9]+)?)\s*([A-Za-z]{3})?\s*\Z")
 DEAREST_RATE = 1_000_000.0
+WEAKEST_RATE = 100_000.0  # of a currency whose rate nobody gave: only what is absurd is refused
 NOTHING: Mapping[str, float] = MappingProxyType({})
 SETTINGS = ("currency", "usd_rate")
 
@@ -97,14 +98,14 @@ class Scenario:
     usd_rate: float | None = None
 
     def __post_init__(self) -> None:
-        for key, value in self.values.items():
-            _check(key, value)
         if not CURRENCY.match(self.currency):
             raise EconomicsError(
                 f"Write the currency as three capitals, like EUR, not {shorten(self.currency)!r}.", "currency"
             )
         if self.usd_rate is not None and not 0 < self.usd_rate < DEAREST_RATE:
             raise EconomicsError(f"usd_rate says what one US dollar costs in {self.currency}: above 0.", "usd_rate")
+        for key, value in self.values.items():
+            _check(key, value, self.bounds(key))
         if self.currency != DEFAULT_CURRENCY and self.usd_rate is None:
             self._refuse_mixed()
 
@@ -126,20 +127,38 @@ class Scenario:
         """Convert a figure of ``defaults.toml`` where it is an amount."""
         return value * (self.usd_rate or 1.0) if load_assumptions()[key].money else value
 
+    def bounds(self, key: str) -> tuple[float, float]:
+        """Return the least and the most that is accepted; an amount may be as much more as a dollar costs.
+
+        Raises
+        ------
+        EconomicsError
+            For an unknown key.
+        """
+        one = _known(key)
+        if not one.money or self.currency == DEFAULT_CURRENCY:
+            return one.least, one.most
+        return one.least, one.most * max(self.usd_rate or WEAKEST_RATE, 1.0)
+
     def with_values(self, **values: float) -> "Scenario":
         """Return a copy with some figures replaced."""
         return Scenario(values={**self.values, **values}, currency=self.currency, usd_rate=self.usd_rate)
 
 
-def _check(key: str, value: float) -> None:
+def _known(key: str) -> Assumption:
     one = load_assumptions().get(key)
     if one is None:
         known = ", ".join([*load_assumptions(), *SETTINGS])
         raise EconomicsError(f"There is no assumption {shorten(key)!r}. Known are: {known}.", key)
+    return one
+
+
+def _check(key: str, value: float, bounds: tuple[float, float]) -> None:
+    one, (least, most) = _known(key), bounds
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise EconomicsError(f"Give {key} as a number, like {one.value:g}.", key)
-    if not one.least <= value <= one.most:
-        raise EconomicsError(f"{key} ({one.unit}) must be {one.least:,g} to {one.most:,g}, not {value:g}.", key)
+    if not least <= value <= most:
+        raise EconomicsError(f"{key} ({one.unit}) must be {least:,g} to {most:,g}, not {value:g}.", key)
 
 
 def read_scenario(text: str = "", settings: Mapping[str, str] = MappingProxyType({})) -> Scenario:

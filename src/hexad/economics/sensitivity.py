@@ -101,8 +101,8 @@ def break_even(scenario: Scenario, key: str, target: float = 0.0) -> float | Non
     >>> round(break_even(Scenario(), "practice_hours"), 2)
     7.2
     """
-    one = load_assumptions()[key]
-    low, high = float(one.least) or SMALL, float(one.most)
+    least, most = scenario.bounds(key)
+    low, high = float(least) or SMALL, float(most)
 
     def at(value: float) -> float:
         return saving(scenario.with_values(**{key: value})) - target

@@ -28,6 +28,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "challenges.split": _("Split a topic"),
     "challenges.start_voting_anew": _("Deleted the votes on topics"),
     "challenges.undo": _("Took back a change of topics"),
+    "economics.save": _("Changed the figures of the cost"),
     "formation.free_seat": _("Freed a seat"),
     "formation.move": _("Moved a person"),
     "formation.publish": _("Published groups"),

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "hexad_web.scheduling",
     "hexad_web.sessions",
     "hexad_web.practice",
+    "hexad_web.economics",
     "hexad_web.evidence",
     "hexad_web.report",
     "hexad_web.home",

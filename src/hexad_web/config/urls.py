@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scheduling/", include("hexad_web.scheduling.urls")),
     path("sessions/", include("hexad_web.sessions.urls")),
     path("practice/", include("hexad_web.practice.urls")),
+    path("economics/", include("hexad_web.economics.urls")),
     path("evidence/", include("hexad_web.evidence.urls")),
     path("report/", include("hexad_web.report.urls")),
 ]

@@ -68,6 +68,7 @@ TIMES = Place(
     ),
     section=("scheduling", "availability"),
 )
+COST = Place(_("Cost"), icon="scale", pages=(Page(_("Cost"), "economics:calculator"),), section=("economics",))
 MAIL = Place(_("Mail"), icon="mail", pages=(Page(_("Mail"), "outbox:list"),), section=("outbox",))
 MY_GROUP = Place(
     _("Group"),
@@ -124,7 +125,7 @@ OBSTACLES = Place(
 )
 
 PLACES: dict[str, tuple[Place, ...]] = {
-    "owner": (HOME, PEOPLE, CHALLENGES, GROUPS, TIMES, MAIL),
+    "owner": (HOME, PEOPLE, CHALLENGES, GROUPS, TIMES, COST, MAIL),
     "participant": (HOME, MY_GROUP, MY_PRACTICE, ME),
     "sponsor": (HOME, OBSTACLES),
     "administrator": (HEALTH, ORGANISATION, ACCOUNTS, AUDIT),

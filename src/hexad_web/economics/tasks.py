@@ -1,0 +1,5 @@
+from datetime import datetime
+
+
+def reconcile(now: datetime) -> None:
+    """Nothing waits here."""

@@ -1,0 +1,95 @@
+"""The calculator under a thumb: sliders answer at once, the old number stays until release, keyboard and axe hold."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hexad_web.accounts.access import Actor
+from hexad_web.economics.models import Assumptions
+from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(live_server: "LiveServer", page_at: PageAt, sign_in: SignIn, owner: Actor) -> Page:
+    page = page_at(1280, "light")
+    sign_in(page, owner)
+    page.goto(f"{live_server.url}/economics/")
+    return page
+
+
+def slide(page: Page, key: str, value: str, event: str = "input") -> None:
+    slider = page.locator(f"[data-key={key}] input[type=range]")
+    slider.evaluate(
+        "(one, [value, event]) => { one.value = value; one.dispatchEvent(new Event(event, {bubbles: true})); }",
+        [value, event],
+    )
+
+
+def test_a_slider_changes_result_tornado_and_turning_point(page: Page) -> None:
+    saving = page.locator("strong[data-figure=saving_with_time]")
+    expect(saving).to_have_text("80\u00a0%")
+    width = page.locator("[data-bar=practice_hours] rect").get_attribute("width")
+    slide(page, "practice_hours", "1")
+    expect(saving).to_have_text("80\u00a0% → 69\u00a0%")
+    assert page.locator("#id_practice_hours").input_value() == "1"
+    slide(page, "practice_hours", "1", "change")
+    expect(saving).to_have_text("69\u00a0%")
+    slide(page, "wage", "50")
+    assert page.locator("[data-bar=practice_hours] rect").get_attribute("width") != width
+    expect(page.locator("[data-figure=dose_groups]")).to_have_text("6")
+
+
+def test_reset_restores_the_source(page: Page) -> None:
+    page.locator("#id_sessions").fill("6")
+    page.locator("#id_sessions").blur()
+    expect(page.locator("strong[data-figure=saving_with_time]")).to_have_text("70\u00a0%")
+    page.locator("[data-key=sessions]").get_by_role("button", name="Reset").click()
+    expect(page.locator("strong[data-figure=saving_with_time]")).to_have_text("80\u00a0%")
+    expect(page.locator("#id_sessions")).to_be_focused()
+
+
+def test_an_unusual_figure_is_flagged_while_it_is_typed(page: Page) -> None:
+    page.locator("#id_wage").fill("300")
+    expect(page.locator("[data-key=wage] .cost-unusual")).to_have_text("Unusual: 50 to 120 is common.")
+
+
+def test_the_script_shows_what_the_server_shows(page: Page) -> None:
+    before = page.locator("[data-figure], [data-turn], [data-at]").all_inner_texts()
+    slide(page, "wage", page.locator("#id_wage").input_value(), "change")
+    page.locator("#id_wage").fill("83.61")
+    page.locator("#id_wage").blur()
+    assert page.locator("[data-figure], [data-turn], [data-at]").all_inner_texts() == before
+
+
+def test_saved_by_keyboard(page: Page) -> None:
+    page.locator("#id_practice_hours").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved. Reports of periods")).to_be_visible()
+    assert Assumptions.objects.get().values == {"practice_hours": 1.0}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_it_reads_at_both_widths(
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    owner: Actor,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    width: int,
+    theme: str,
+) -> None:
+    page = page_at(width, theme)
+    sign_in(page, owner)
+    page.goto(f"{live_server.url}/economics/")
+    save_screenshot(page, "economics-calculator")
+    axe_clean(page)
+    assert sideways_overflow(page) <= 0
