@@ -22,6 +22,8 @@ SignIn = Callable[[Page, "Actor"], None]
 
 WIDTHS = {390: 844, 1280: 900}
 THEMES = ("light", "dark")
+# Each width and each theme once: the design page is looked at in all four.
+LOOKS = ((1280, "light"), (390, "dark"))
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 # Fonts are there, and a new width has been laid out and painted.
 SETTLED = """

@@ -12,12 +12,11 @@ from hexad_web.accounts.access import Actor
 from hexad_web.availability import actions
 from hexad_web.availability.models import Problem, Source
 from hexad_web.people.models import Person
-from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.availability.conftest import at, uploaded
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "/availability/calendars/"
-LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ const answers = cases.map(([values, rate]) => {{
   const found = m.compare(s), site = m.compare(m.onSite(s)), bars = m.tornado(s), wide = m.spread(s);
   return {{
     numbers: [found.savingWithTime, found.savingCash, found.savingHour, found.cashFor80, found.timeShare,
-      found.timeShareWithPreparation, found.groups.total, found.training.total, site.savingWithTime, wide.low, wide.high,
+      found.timeShareWithPreparation, found.groups.total, found.training.total, site.savingWithTime,
+      wide.low, wide.high,
       ...bars.flatMap((bar) => [bar.lowInput, bar.highInput, bar.atLow, bar.atHigh])],
     order: bars.map((bar) => bar.key),
     turns: {turning}.map((key) => m.breakEven(s, key)),

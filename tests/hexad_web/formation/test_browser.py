@@ -1,7 +1,6 @@
 """The pages in a real browser: at both widths, light and dark, without a violation that axe finds."""
 
 from datetime import datetime
-from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -10,11 +9,10 @@ from hexad_web.accounts.access import Actor
 from hexad_web.formation.actions import claiming, running
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import Run
-from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.formation.cast import answer_of, finished_run, join, queued_run, state_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = list(product((390, 1280), ("light", "dark")))
 CONFLICT = {"sentence": "Ana and Ben are to be kept apart.", "rules": ["level", "apart"]}
 
 

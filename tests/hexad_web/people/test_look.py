@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from hexad_web.accounts.access import Actor
 from hexad_web.people.actions.answering import change_answer
 from hexad_web.people.models import Import, Participation, Person
-from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.examples import ADA, NORTHWIND, NOW
 from tests.hexad_web.people.conftest import TakeIn, file_of
 from tests.hexad_web.people.test_inviting import TokenOf, token_of
@@ -16,7 +16,6 @@ from tests.hexad_web.people.test_reading import long_file
 
 __all__ = ["token_of"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 MIXED = (
     "email,name,boss_email,department,site,time_zone,start_date,topics,Cost centre\n"
     "ben@northwind.example,Ben Example,ada@northwind.example,Service,Berlin,CST,03/04/2019,,S1\n"

@@ -14,7 +14,7 @@ from hexad_web.practice import access
 from hexad_web.practice.actions import answering, reporting
 from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp, JournalEntry, Plan, Report
 from hexad_web.sessions.models import Session
-from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.practice import cast
 from tests.hexad_web.practice.conftest import SetClock
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 LATER = EXPLORE + timedelta(days=11)
 Look = Callable[..., None]
 

@@ -17,7 +17,7 @@ from hexad_web.scheduling import access
 from hexad_web.scheduling.actions import polling
 from hexad_web.scheduling.models import GroupPlan, Meeting, Room
 from hexad_web.scheduling.sentences import stored
-from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn
+from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn
 from tests.examples import BEN, CHO, DEV, EVA, GUS, NOW
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, login_of, option
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 
 
 @pytest.fixture
