@@ -80,7 +80,7 @@ def page_at(browser: Browser) -> Iterator[PageAt]:
             has_touch=width < 600,
             java_script_enabled=script,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

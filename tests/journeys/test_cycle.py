@@ -293,7 +293,7 @@ def whoever_missed_it_catches_up(product: Product, session: int, yuki: Visitor, 
     yuki.see("The group releases the brief; 0 have agreed.")
     for author in authors:
         author.open("/sessions/releases/")
-        author.page.locator("main li").get_by_role("link", name="Answer").first.click()
+        author.page.locator("main .panel").get_by_role("link", name="Answer").first.click()
         agree(author)
     yuki.open(f"/sessions/{session}/catch-up/")
     yuki.see("Robin waited for a decision.")
