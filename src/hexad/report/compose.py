@@ -280,7 +280,7 @@ class _Writer:
     def sheets(self) -> Iterable[Sheet]:
         savings = ("saving_with_time", "saving_low", "saving_high", "saving_cash")
         yield self.figures_sheet("cost", ("cost", "cost_cash", *savings, "dose"))
-        yield self.figures_sheet("time", ("hours", "time_share"))
+        yield self.figures_sheet("time", ("hours", "time_share", "time_low", "time_high"))
         yield self.figures_sheet("part", ("offered", "joined", "declined", "unanswered"))
         yield self.figures_sheet("sessions", ("held", "missed", "explore", "reflect", "groups"))
         yield self.figures_sheet("questions", ("sharing", "comfort", "responses", "material"))
@@ -322,8 +322,12 @@ class _Writer:
 
     def assumptions_sheet(self) -> Sheet:
         def row_of(one: Assumption) -> tuple[str, ...]:
-            source = f"{one.source}, {one.year}" if one.year else one.source
-            return (self.speech.say(one.label), self.plain(one.value), one.unit, source)
+            source = self.speech.say(one.source) if one.source else self.say("given")
+            unit = (
+                f"{self.snapshot.currency} {self.speech.say(one.unit)}" if one.is_money else self.speech.say(one.unit)
+            )
+            cited = f"{source}, {one.year}" if one.year else source
+            return (self.speech.say(one.label), self.plain(one.value), unit, cited)
 
         return Sheet(
             key="assumptions",

@@ -104,13 +104,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """One figure that the cost rests on."""
+    """One figure that the cost rests on; without a source it is the organisation's own."""
 
     label: str
     value: float
     unit: str
-    source: str
+    source: str = ""
     year: int | None = None
+    is_money: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +254,9 @@ def _read_list(inner: tuple[Wanted, ...], value: Json, place: str) -> tuple[Json
 
 
 def _read_plain(wanted: Wanted, value: Json, place: str) -> Json:
+    if wanted is bool:
+        _check(isinstance(value, bool), place, "true or false")
+        return value
     if wanted in (int, float):
         _check(isinstance(value, int | float) and not isinstance(value, bool), place, "a number")
         _check(math.isfinite(value) and (wanted is float or value == int(value)), place, "a whole number")

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
 AT_MOST = _("Give %(limit_value)s or less.")
 WEAKEST_RATE = 100_000.0  # as the library takes it where a currency has no rate
 

@@ -44,9 +44,8 @@ CHALLENGES = Place(
     pages=(
         Page(_("Topics"), "challenges:list"),
         Page(_("Modules"), "challenges:modules"),
-        Page(_("Answers to obstacles"), "report:answers"),
     ),
-    section=("challenges", "report"),
+    section=("challenges",),
 )
 GROUPS = Place(
     _("Groups"),
@@ -69,6 +68,18 @@ TIMES = Place(
     section=("scheduling", "availability"),
 )
 COST = Place(_("Cost"), icon="scale", pages=(Page(_("Cost"), "economics:calculator"),), section=("economics",))
+REPORT = Place(
+    _("Report"),
+    icon="file-text",
+    pages=(Page(_("Reports"), "report:periods"), Page(_("Answers to obstacles"), "report:answers")),
+    section=("report",),
+)
+REPORTS = Place(
+    _("Report"),
+    icon="file-text",
+    pages=(Page(_("Report"), "report:periods"),),
+    section=("report:periods", "report:board"),
+)
 MAIL = Place(_("Mail"), icon="mail", pages=(Page(_("Mail"), "outbox:list"),), section=("outbox",))
 MY_GROUP = Place(
     _("Group"),
@@ -121,13 +132,16 @@ ACCOUNTS = Place(
 )
 AUDIT = Place(_("Audit"), icon="scroll-text", pages=(Page(_("Audit"), "accounts:audit"),), section=("accounts:audit",))
 OBSTACLES = Place(
-    _("Obstacles"), icon="message-square-reply", pages=(Page(_("Obstacles"), "report:obstacles"),), section=("report",)
+    _("Obstacles"),
+    icon="message-square-reply",
+    pages=(Page(_("Obstacles"), "report:obstacles"),),
+    section=("report:obstacles", "report:obstacle"),
 )
 
 PLACES: dict[str, tuple[Place, ...]] = {
-    "owner": (HOME, PEOPLE, CHALLENGES, GROUPS, TIMES, COST, MAIL),
+    "owner": (HOME, PEOPLE, CHALLENGES, GROUPS, TIMES, COST, REPORT, MAIL),
     "participant": (HOME, MY_GROUP, MY_PRACTICE, ME),
-    "sponsor": (HOME, OBSTACLES),
+    "sponsor": (HOME, REPORTS, OBSTACLES),
     "administrator": (HEALTH, ORGANISATION, ACCOUNTS, AUDIT),
 }
 

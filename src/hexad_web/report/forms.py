@@ -22,3 +22,17 @@ class ReplyForm(forms.Form):
         if values.get("choice") in (Reply.Choice.CANNOT, Reply.Choice.NEED_MORE) and not values.get("text"):
             self.add_error("text", _("Say why, or what more you need."))
         return values
+
+
+class CloseForm(forms.Form):
+    """``start_date`` comes back as it was shown: a page that lay open while somebody else closed says so."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    start_date = forms.DateField(widget=forms.HiddenInput)
+    last_date = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    threshold = forms.IntegerField(
+        label=_("Least number of people behind a figure"),
+        min_value=8,
+        max_value=1000,
+        help_text=_("Eight or more. It can be raised, never lowered."),
+    )

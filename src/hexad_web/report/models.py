@@ -1,5 +1,6 @@
 import secrets
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -59,3 +60,32 @@ class Reply(OrganisationModel):
 
     def __str__(self) -> str:
         return f"{self.choice} to {self.obstacle_id}"
+
+
+class Period(OrganisationModel):
+    """A closed stretch of time and what may be known of it, frozen. There are no open ones: nothing is counted live."""
+
+    name = models.CharField(max_length=80)
+    start_date = models.DateField()
+    end_date = models.DateField()  # the first day that no longer belongs to it, where the next one begins
+    threshold = models.PositiveSmallIntegerField(default=8)
+    snapshot = models.TextField()  # hexad.report.Snapshot as JSON, as it is downloaded
+    digest = models.CharField(max_length=64)
+    closed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-end_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "start_date"], name="one_period_a_start"),
+            models.UniqueConstraint(fields=["organisation", "end_date"], name="one_period_an_end"),
+            models.CheckConstraint(condition=Q(end_date__gt=models.F("start_date")), name="period_ends_after_start"),
+            models.CheckConstraint(condition=Q(threshold__gte=8), name="threshold_is_never_lowered"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def last_date(self) -> date:
+        return self.end_date - timedelta(days=1)

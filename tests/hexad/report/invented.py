@@ -66,6 +66,6 @@ FIRST_HALF = Snapshot(
         Obstacle(text="Nobody knows who decides on travel.", month="2026-05"),
     ),
     stories=(Story(text=STORY, topic="Delegation"),),
-    assumptions=(Assumption(label="Loaded wage of a manager", value=83.61, unit="EUR an hour", source="given"),),
+    assumptions=(Assumption(label="Loaded wage of a manager", value=83.61, unit="an hour", is_money=True),),
     unknown=("no_comparison", "not_due_6"),
 )
