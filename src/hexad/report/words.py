@@ -123,7 +123,7 @@ TITLES = {
 }
 
 KINDS = {
-    "spent": "Accounts",
+    "spent": "Counted",
     "description": "Description, not evidence",
     "words": "In their own words",
     "open": "Open",

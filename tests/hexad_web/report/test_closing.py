@@ -54,11 +54,10 @@ def test_what_is_shown_is_what_happened(owner: Actor, groups: list[Group]) -> No
     seats = Attendance.objects.filter(meeting__in=held).count()
     assert shown["held"] == Figure(value=held.count())
     assert shown["hours"].value == seats * 1.5
-    assert shown["groups"].value == len(groups)
-    assert (shown["offered"].value, shown["joined"].value) == (
-        None,
-        None,
-    )  # six did not answer: too few beside the rest
+    assert shown["groups"].value == held.values("group").distinct().count()
+    # Six did not answer, too few to show: with the twelve who declined they are what is left.
+    assert (shown["offered"].value, shown["joined"].value) == (120, 102)
+    assert {shown[key].state for key in ("declined", "unanswered")} == {State.HIDDEN}
     assert shown["before"].base == shown["after"].base
     assert shown["before"].value is not None
     assert shown["after"].value is not None
