@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "scheduling.new_date": _("Got a new date for a session"),
     "scheduling.plan": _("Planned groups"),
     "scheduling.remove_room": _("Removed a room"),
+    "scheduling.set_ceiling": _("Changed the ceiling of work time"),
     "scheduling.save_link_template": _("Changed the address of online meetings"),
     "scheduling.save_room": _("Added a room"),
 }

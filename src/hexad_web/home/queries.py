@@ -22,6 +22,7 @@ from hexad_web.people.models import Participation, Person
 from hexad_web.report.queries import obstacles
 from hexad_web.report.queries.obstacles import ObstacleRow
 from hexad_web.scheduling.models import Meeting
+from hexad_web.scheduling.queries.ledger import OwnTime
 from hexad_web.scheduling.queries.places import meetings_without_link
 from hexad_web.scheduling.queries.plans import groups_without_meetings
 from hexad_web.scheduling.queries.renewing import waiting_for_date
@@ -136,6 +137,7 @@ class ParticipantHome:
     group: Group | None
     stage: str
     takes_part: bool
+    time: OwnTime | None
 
 
 def participant_home(actor: Actor, now: datetime) -> ParticipantHome:
@@ -153,6 +155,7 @@ def participant_home(actor: Actor, now: datetime) -> ParticipantHome:
         group=group,
         stage=stage_of(sessions),
         takes_part=takes_part,
+        time=sessions.time,
     )
 
 

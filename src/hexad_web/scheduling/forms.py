@@ -32,6 +32,16 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+class CeilingForm(forms.Form):
+    percent = forms.FloatField(
+        label=_("Per cent of work time in a year"),
+        min_value=0.1,
+        max_value=10,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        help_text=_("Sessions, planned and held, without preparation. Nobody is planned past it."),
+    )
+
+
 class PlanForm(forms.Form):
     first_date = forms.DateField(label=_("First day"), widget=DateInput())
     weeks = forms.IntegerField(

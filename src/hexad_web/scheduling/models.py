@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,21 @@ class LinkTemplate(OrganisationModel):
 
     def __str__(self) -> str:
         return self.template
+
+
+class TimeCeiling(OrganisationModel):
+    """How much of a manager's work time sessions may take in a year."""
+
+    percent = models.FloatField(validators=[MinValueValidator(0.1), MaxValueValidator(10)])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], name="one_time_ceiling"),
+            models.CheckConstraint(condition=Q(percent__gte=0.1, percent__lte=10), name="ceiling_is_a_small_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"
 
 
 class PlanRun(OrganisationModel):

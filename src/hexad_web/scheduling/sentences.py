@@ -59,6 +59,11 @@ SENTENCES: Mapping[str, Any] = {
         "%(people)s members gave no calendar; working hours alone were used.",
         "people",
     ),
+    "none.ceiling": ngettext_lazy(
+        "A further cycle would take more work time of one member than the ceiling allows.",
+        "A further cycle would take more work time of %(people)s members than the ceiling allows.",
+        "people",
+    ),
     "none.failed": _("This group could not be computed. Plan again."),
     "mode.same_site": _("All work in %(site)s."),
     "mode.most_at_site": _("%(people)s of %(members)s work in %(site)s, the others join online."),

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("plan/groups/<int:plan_id>/", planning.group_plan, name="group_plan"),
     path("plan/groups/<int:plan_id>/ask/", planning.ask, name="ask"),
     path("plan/groups/<int:plan_id>/decide/", planning.decide, name="decide"),
+    path("plan/ceiling/", planning.ceiling, name="ceiling"),
     path("places/", places.places, name="places"),
     path("places/link/", places.link, name="link"),
     path("places/link/give/", places.give_link, name="give_link"),

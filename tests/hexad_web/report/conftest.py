@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-
 from benchmarks.lived import Lived
+
 from hexad_web.accounts.access import Actor
 from hexad_web.report.actions.closing import Wanted, close_period
 from hexad_web.report.models import Period

@@ -15,7 +15,7 @@ from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import Group
 from hexad_web.scheduling import access, waking
 from hexad_web.scheduling.actions import changing, places, searching
-from hexad_web.scheduling.models import GroupPlan, PlanRun, Room
+from hexad_web.scheduling.models import GroupPlan, PlanRun, Room, TimeCeiling
 from hexad_web.scheduling.queries import plans
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 from hexad_web.scheduling.sentences import stored
@@ -42,6 +42,14 @@ def start_planning(*, actor: Actor, wish: Wish, now: datetime, seconds: float = 
     run = _create_run(actor, wish, now)
     work_off(run=run, seconds=seconds)
     return run
+
+
+@transaction.atomic
+def set_ceiling(*, actor: Actor, percent: float, now: datetime) -> TimeCeiling:
+    """It holds for what is planned from now on; what was sent stays."""
+    row, _created = TimeCeiling.objects.update_or_create(organisation=actor.organisation, defaults={"percent": percent})
+    audit.record(actor=actor, action="scheduling.set_ceiling", now=now)
+    return row
 
 
 @transaction.atomic

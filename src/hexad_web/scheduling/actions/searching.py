@@ -17,6 +17,7 @@ from hexad_web.availability.queries import freshness, hours_for, masks_for
 from hexad_web.people.models import Person
 from hexad_web.scheduling.models import GroupPlan, LinkTemplate, Meeting, Room
 from hexad_web.scheduling.queries import plans
+from hexad_web.scheduling.queries.ledger import Ledger, ceiling_of
 from hexad_web.scheduling.queries.members import members_of, zones_for
 from hexad_web.scheduling.queries.plans import Option, When
 from hexad_web.scheduling.refusals import Refused
@@ -50,7 +51,12 @@ def search(plan: GroupPlan, now: datetime) -> Found:
     cycles = _cycles(plan, members, horizon)
     if not cycles.cycles:
         return Found(blockers=[*_blockers(cycles, plan), *_doubts(members, now)], zone=zone)
-    options = [_option(position, cycle) for position, cycle in enumerate(cycles.cycles)]
+    ledger = Ledger(members, ceiling_of(plan.organisation_id))
+    found = [_option(position, cycle) for position, cycle in enumerate(cycles.cycles)]
+    options = [Option(at, one.explore, one.reflect) for at, one in enumerate(o for o in found if not ledger.passing(o))]
+    if not options:
+        passing = min(ledger.passing(option) for option in found)
+        return Found(blockers=[stored("none.ceiling", people=passing)], zone=zone)
     return Found(
         options=options,
         blockers=_doubts(members, now),

@@ -16,7 +16,7 @@ def members_of(groups: Iterable[Group]) -> dict[int, list[Person]]:
     """By group, alphabetically: the seats that are taken now, without those who left or declined."""
     seats = GroupMember.objects.filter(group__in=[g.pk for g in groups], is_active=True)
     found: dict[int, list[Person]] = defaultdict(list)
-    for seat in seats.exclude(person__participation__in=GONE).select_related("person__user"):
+    for seat in seats.exclude(person__participation__in=GONE).select_related("person__user", "person__organisation"):
         found[seat.group_id].append(seat.person)
     return {group: sorted(people, key=by_name) for group, people in found.items()}
 

@@ -1,7 +1,7 @@
 """Everything on the page "Plan all groups", in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from hexad_web.frontend import moments
 from hexad_web.scheduling import times
 from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun, Poll
 from hexad_web.scheduling.queries import plans
+from hexad_web.scheduling.queries.ledger import CeilingPage, ceiling_page
 from hexad_web.scheduling.queries.members import GONE
 from hexad_web.scheduling.queries.plans import Option, When
 from hexad_web.scheduling.sentences import sentence, sentences
@@ -65,6 +66,7 @@ class PlanPage:
     people: int = 0
     seen: str = ""
     ahead: Sequence["AheadRow"] = ()
+    ceiling: CeilingPage | None = None
 
     @property
     def is_running(self) -> bool:
@@ -89,11 +91,13 @@ class _Sorted:
 
 def plan_page(actor: Actor, now: datetime) -> PlanPage:
     run = plans.latest_run(actor)
+    waiting = list(plans.groups_to_plan(actor, now))
+    ceiling = ceiling_page(actor, waiting, now)
     ahead = [_ahead(meeting) for meeting in meetings_ahead(actor, now)]
-    groups = set(plans.groups_to_plan(actor, now).values_list("pk", flat=True))
     if run is None:
-        return PlanPage(run=None, waiting=len(groups), ahead=ahead)
-    return _page_of_run(actor, run, groups, ahead)
+        return PlanPage(run=None, waiting=len(waiting), ahead=ahead, ceiling=ceiling)
+    page = _page_of_run(actor, run, {group.pk for group in waiting}, ahead)
+    return replace(page, ceiling=ceiling)
 
 
 def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[AheadRow]) -> PlanPage:

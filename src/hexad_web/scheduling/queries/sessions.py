@@ -10,6 +10,7 @@ from hexad_web.people.models import Person
 from hexad_web.scheduling import access, mails, times
 from hexad_web.scheduling.models import Attendance, Choice, Meeting, Poll
 from hexad_web.scheduling.queries.aftermath import Aftermath, aftermaths
+from hexad_web.scheduling.queries.ledger import OwnTime, own_time
 from hexad_web.scheduling.queries.meeting_page import can_join
 from hexad_web.scheduling.queries.members import zones_for
 from hexad_web.scheduling.times import LocalTime
@@ -45,11 +46,13 @@ class MySessions:
     waiting: Sequence[SessionRow]  # did not happen, and nothing instead of it yet
     past: Sequence[SessionRow]
     polls: Sequence[PollRow]
+    time: OwnTime | None
 
 
 def my_sessions(actor: Actor, now: datetime) -> MySessions:
     mine = list(access.attendances_of(actor).select_related("meeting__session").order_by("meeting__start", "pk"))
-    person = Person.objects.filter(organisation=actor.organisation, user=actor.user).first()
+    own = Person.objects.filter(organisation=actor.organisation, user=actor.user)
+    person = own.select_related("organisation").first()
     zone = zones_for([person])[person.pk] if person else "UTC"
     zones = _zones_by_meeting(mine)
     after = aftermaths(actor, [attendance.meeting for attendance in mine], now)
@@ -63,6 +66,7 @@ def my_sessions(actor: Actor, now: datetime) -> MySessions:
         waiting=[row for row in rows if row.after.gets_new_date],
         past=[row for row in rows if row.meeting.end <= now][::-1],
         polls=_polls(actor, zone, now),
+        time=own_time(mine, person, now),
     )
 
 

@@ -14,7 +14,7 @@ from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
 from hexad_web.frontend import moments
 from hexad_web.scheduling.actions import booking, planning, polling
-from hexad_web.scheduling.forms import GroupPlanForm, PlanForm
+from hexad_web.scheduling.forms import CeilingForm, GroupPlanForm, PlanForm
 from hexad_web.scheduling.queries import group_page, plan_page
 from hexad_web.scheduling.refusals import Refused
 
@@ -29,13 +29,20 @@ def plan(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _start(request, form, now)
     page = plan_page.plan_page(request.actor, now)
-    return render(request, "scheduling/plan.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+    percent = page.ceiling.percent if page.ceiling else None
+    context = {"page": page, "form": form, "ceiling_form": CeilingForm(initial={"percent": percent})}
+    return render(request, "scheduling/plan.html", context, status=422 if form.errors else 200)
 
 
 def _plan_form(request: ActorRequest, now: datetime) -> PlanForm:
     today = timezone.localdate(now)
     if request.method == "POST":
         return PlanForm(request.POST, today=today)
+    return _first_form(now)
+
+
+def _first_form(now: datetime) -> PlanForm:
+    today = timezone.localdate(now)
     return PlanForm(initial={"first_date": first_monday(today), "weeks": DEFAULT_WEEKS}, today=today)
 
 
@@ -54,6 +61,20 @@ def _start(request: ActorRequest, form: PlanForm, now: datetime) -> HttpResponse
         )
     except Refused as refusal:
         messages.warning(request, str(refusal))
+    return redirect("scheduling:plan")
+
+
+@requires(Role.OWNER)
+@require_POST
+def ceiling(request: ActorRequest) -> HttpResponse:
+    now = timezone.now()
+    form = CeilingForm(request.POST)
+    if not form.is_valid():
+        page = plan_page.plan_page(request.actor, now)
+        context = {"page": page, "form": _first_form(now), "ceiling_form": form}
+        return render(request, "scheduling/plan.html", context, status=422)
+    planning.set_ceiling(actor=request.actor, percent=form.cleaned_data["percent"], now=now)
+    messages.success(request, saved_text(now))
     return redirect("scheduling:plan")
 
 
