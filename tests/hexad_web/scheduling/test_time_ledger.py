@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import Group
@@ -56,7 +57,7 @@ def test_everybody_reads_their_own_time_with_its_share(group: Group, monkeypatch
         book(group, number, "held")
     book(group, 3, facilitator=person)
     book(group, 4, "cancelled")
-    page = client.get("/scheduling/").content.decode()
+    page = client.get(reverse("scheduling:my_sessions")).content.decode()
     assert "3 hours this year, 0.14\u00a0% of work time" in page
     assert "Planned by the end of the year: 4 hours 30 minutes, 0.22\u00a0%" in page
     assert "what you facilitate: 0.26\u00a0%" in page
@@ -92,7 +93,7 @@ def test_a_higher_ceiling_lets_it_be_planned(owner: Actor, group: Group, owner_c
     ("sessions", "words"),
     [
         (12, "1 group has no room for a cycle this year"),
-        (10, "For 1 group this is the last cycle of the year under 1.0\u00a0% of work time."),
+        (10, "For 1 group this is the last cycle of the year under 1 % of work time."),
         (2, ""),
     ],
 )

@@ -59,13 +59,20 @@ def own_time(mine: Iterable[Attendance], person: Person | None, now: datetime) -
         planned=moments.duration_text(timedelta(hours=year.planned_hours)),
         planned_share=percent(year.planned_share),
         prepared_share=percent(year.prepared_share),
-        ceiling=percent(ceiling_of(person.organisation_id), 1),
+        ceiling=ceiling_text(ceiling_of(person.organisation_id)),
         has_any=year.planned_hours > 0,
     )
 
 
 def percent(share: float, places: int = 2) -> str:
     return f"{formats.number_format(round(share * 100, places), places)}\u00a0%"
+
+
+def ceiling_text(share: float) -> str:
+    """As it was typed: 1 %, not 1.0 %."""
+    value = round(share * 100, 2)
+    places = next(places for places in (0, 1, 2) if round(value, places) == value)
+    return percent(share, places)
 
 
 def _year(meetings: Iterable[Meeting], person: Person, year: int) -> YearOfTime:
@@ -123,5 +130,5 @@ def ceiling_page(actor: Actor, groups: Sequence[Group], now: datetime) -> Ceilin
         for group in groups
     ]
     return CeilingPage(
-        share=percent(ceiling, 1), percent=round(ceiling * 100, 2), full=left.count(0), last=left.count(1)
+        share=ceiling_text(ceiling), percent=round(ceiling * 100, 2), full=left.count(0), last=left.count(1)
     )
