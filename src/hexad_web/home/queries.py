@@ -14,12 +14,13 @@ from hexad_web.formation import access as formation
 from hexad_web.formation.models import Group, Run
 from hexad_web.formation.queries.groups import own_group
 from hexad_web.home.thing import Thing
-from hexad_web.home.things import challenge_things, member_things, topic_things
+from hexad_web.home.things import challenge_things, member_things, report_things, topic_things
 from hexad_web.outbox import queries as outbox
 from hexad_web.outbox.models import WorkerBeat
 from hexad_web.outbox.queries import MailHealth
 from hexad_web.people.models import Participation, Person
 from hexad_web.report.queries import obstacles
+from hexad_web.report.queries.board import Board, latest_board
 from hexad_web.report.queries.obstacles import ObstacleRow
 from hexad_web.scheduling.models import Meeting
 from hexad_web.scheduling.queries.ledger import OwnTime
@@ -39,6 +40,7 @@ class OwnerHome:
     joined: int
     groups: int
     meetings: int
+    board: Board | None
 
 
 def owner_home(actor: Actor, now: datetime) -> OwnerHome:
@@ -48,6 +50,7 @@ def owner_home(actor: Actor, now: datetime) -> OwnerHome:
     things = [*_people_things(by_participation), *_formation_things(actor, by_participation, published)]
     things += [*topic_things(actor, now, published), *_renewal_things(actor)]
     things += [*_meeting_things(actor, now), *_calendar_things(actor, now), *_mail_things(actor)]
+    things += report_things(actor, now)
     return OwnerHome(
         things=things[:3],
         later=things[3:],
@@ -55,6 +58,7 @@ def owner_home(actor: Actor, now: datetime) -> OwnerHome:
         joined=by_participation.get(Participation.JOINED, 0),
         groups=published,
         meetings=ahead,
+        board=latest_board(actor),
     )
 
 
@@ -206,15 +210,16 @@ class AdministratorHome:
 
 @dataclass(frozen=True, slots=True)
 class SponsorHome:
-    """Obstacles that wait for an answer, the longest open first; nothing else is the sponsor's."""
+    """The latest frozen report, and obstacles that wait, the longest open first; nothing else is the sponsor's."""
 
+    board: Board | None
     waiting: list[ObstacleRow]
     further: int
 
 
 def sponsor_home(actor: Actor, now: datetime) -> SponsorHome:
     waiting = [row for row in obstacles.obstacles(actor, 1, now) if row.reply is None]
-    return SponsorHome(waiting[:3], max(0, obstacles.open_count(actor) - 3))
+    return SponsorHome(latest_board(actor), waiting[:3], max(0, obstacles.open_count(actor) - 3))
 
 
 def last_beat() -> datetime | None:

@@ -12,9 +12,12 @@ from hexad_web.challenges.queries import needs as challenge_needs
 from hexad_web.challenges.queries.voting import Phase, voting_of
 from hexad_web.home.thing import Thing
 from hexad_web.practice.queries import needs as practice_needs
+from hexad_web.report.queries.periods import next_period
+from hexad_web.scheduling.models import Meeting
 from hexad_web.sessions.models import Release
 from hexad_web.sessions.queries import catching_up, releases
 
+A_QUARTER = 91  # days
 FEWEST_TOPICS = 2  # with one there is nothing to vote on
 
 
@@ -65,6 +68,17 @@ def challenge_things(actor: Actor, now: datetime) -> Iterator[Thing]:
     for need in challenge_needs.things_for(actor, now):
         sentence, action = words[need.kind]
         yield Thing(sentence % {"until": need.until}, need.minutes, action, "", url=need.url)
+
+
+def report_things(actor: Actor, now: datetime) -> Iterator[Thing]:
+    """For the owner: the board has read nothing for a quarter of a year."""
+    following = next_period(actor, now)
+    days = (following.latest_date - following.start_date).days
+    if days >= A_QUARTER and Meeting.objects.filter(organisation=actor.organisation, state="held").exists():
+        weeks = ngettext("%(n)d week", "%(n)d weeks", days // 7) % {"n": days // 7}
+        yield Thing(
+            _("%(weeks)s without a report to the board.") % {"weeks": weeks}, 5, _("Close a period"), "report:periods"
+        )
 
 
 def topic_things(actor: Actor, now: datetime, published: int) -> Iterator[Thing]:

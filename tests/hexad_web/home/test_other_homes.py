@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from benchmarks.lived import Lived
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,8 +15,11 @@ from hexad_web.availability.models import Problem, Source
 from hexad_web.home import actions, queries
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Person
+from hexad_web.report.actions.closing import Wanted, close_period
+from hexad_web.report.queries.periods import next_period
 from tests.hexad_web.home.conftest import home_of
 from tests.hexad_web.outbox.mails import queued
+from tests.hexad_web.report.conftest import BEGINS, CLOSED_AT, LAST
 from tests.hexad_web.walks.world import add_sources
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +115,20 @@ def test_a_database_that_does_not_answer_is_reported_as_such(client: Client) -> 
         response = client.get(HEALTH)
 
     assert (response.status_code, response.json()) == (503, {"status": "no database"})
+
+
+def test_a_sponsor_reads_the_latest_report_and_obstacles_and_nothing_else(owner: Actor, sponsor_client: Client) -> None:
+    lived = Lived(owner.organisation, BEGINS)
+    groups = lived.groups(lived.people(120))
+    lived.cycle(groups, 28)
+    for last in (LAST - timedelta(days=30), LAST):
+        start = next_period(owner, CLOSED_AT).start_date
+        wanted = Wanted(name=f"Until {last}", start_date=start, last_date=last, threshold=8)
+        close_period(actor=owner, wanted=wanted, now=CLOSED_AT)
+
+    page = home_of(sponsor_client)
+
+    assert f"Until {LAST}" in page
+    assert f"Until {LAST - timedelta(days=30)}" not in page
+    assert page.count("data-figure=") <= 9
+    assert "There is no report yet." not in page

@@ -1,8 +1,9 @@
 """The owner's home: what needs them, three things at most, each with its minutes and a button that leads there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from benchmarks.lived import Lived
 from django.test import Client
 from django.urls import reverse
 
@@ -13,10 +14,12 @@ from hexad_web.formation.models import Run
 from hexad_web.home import queries
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Participation, Person
+from hexad_web.report.actions.closing import Wanted, close_period
 from hexad_web.scheduling.models import Meeting
 from tests.hexad_web.formation.cast import finished_run, join, queued_run
 from tests.hexad_web.home.conftest import home_of
 from tests.hexad_web.outbox.mails import queued
+from tests.hexad_web.report.conftest import BEGINS, CLOSED_AT, LAST
 from tests.hexad_web.scheduling import conftest as scheduling
 from tests.hexad_web.walks.world import add_sources
 
@@ -145,3 +148,16 @@ def test_another_organisations_things_are_not_ours(stranger: Actor, explore: Mee
 
     assert (found.people, found.groups, found.meetings) == (0, 0, 0)
     assert [thing.action for thing in found.things] == ["Import people"]
+
+
+def test_a_quarter_without_a_report_is_a_thing_to_do(owner: Actor) -> None:
+    lived = Lived(owner.organisation, BEGINS)
+    lived.cycle(lived.groups(lived.people(20)), 28)
+
+    assert not any("without a report" in text for text in sentences(owner, CLOSED_AT - timedelta(days=150)))
+    assert "25 weeks without a report to the board." in sentences(owner, CLOSED_AT)
+
+    wanted = Wanted(name="First half", start_date=BEGINS, last_date=LAST, threshold=8)
+    close_period(actor=owner, wanted=wanted, now=CLOSED_AT)
+    assert not any("without a report" in text for text in sentences(owner, CLOSED_AT))
+    assert queries.owner_home(owner, CLOSED_AT).board is not None

@@ -59,7 +59,7 @@ def test_everybody_reads_their_own_time_with_its_share(group: Group, monkeypatch
     book(group, 4, "cancelled")
     page = client.get(reverse("scheduling:my_sessions")).content.decode()
     assert "3 hours this year, 0.14\u00a0% of work time" in page
-    assert "Planned by the end of the year: 4 hours 30 minutes, 0.22\u00a0%" in page
+    assert "Planned by the end of the year: 4 h 30, 0.22\u00a0%" in page
     assert "what you facilitate: 0.26\u00a0%" in page
     assert "Only you" in page
     assert "3 hours this year, 0.14\u00a0% of work time" in client.get("/").content.decode()

@@ -1,5 +1,0 @@
-from datetime import datetime
-
-
-def reconcile(now: datetime) -> None:
-    """Nothing waits here."""
