@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "hexad_web.economics",
     "hexad_web.evidence",
     "hexad_web.report",
+    "hexad_web.privacy",
     "hexad_web.home",
 ]
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("economics/", include("hexad_web.economics.urls")),
     path("evidence/", include("hexad_web.evidence.urls")),
     path("report/", include("hexad_web.report.urls")),
+    path("privacy/", include("hexad_web.privacy.urls")),
 ]
 
 if settings.DEBUG:

@@ -108,8 +108,9 @@ ME = Place(
         Page(_("My calendars"), "availability:calendars"),
         Page(_("My hours"), "availability:hours"),
         Page(_("About me"), "people:me"),
+        Page(_("My data"), "privacy:mine"),
     ),
-    section=("availability", "people"),
+    section=("availability", "people", "privacy"),
 )
 HEALTH = Place(
     _("Health"),

@@ -21,6 +21,7 @@ APPS = (
     "practice",
     "evidence",
     "report",
+    "privacy",
     "outbox",
     "home",
 )

@@ -23,8 +23,8 @@ from hexad_web.people.models import Import, Invitation, Participation, Person
 from hexad_web.practice import access as practice_access
 from hexad_web.practice.actions import planning, reporting
 from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp
-from hexad_web.report.actions import replying
-from hexad_web.report.models import Obstacle
+from hexad_web.report.actions import closing, replying
+from hexad_web.report.models import Obstacle, Period
 from hexad_web.scheduling import access as scheduling_access
 from hexad_web.scheduling.actions import booking, polling
 from hexad_web.scheduling.models import Attendance, Choice, GroupPlan, LinkTemplate, Meeting, PlanRun, Room
@@ -94,6 +94,7 @@ def build_world(name: str, slug: str) -> World:
     ids.update(add_card(actors["participant"], int(ids["session_id"])))
     ids.update(miss_session(organisation))
     ids.update(add_releases(actors["participant"], people[0]))
+    ids["period_id"] = add_period(actors["owner"]).pk
     return World(organisation, actors, colleague, ids, tokens_of(organisation, owner, people))
 
 
@@ -274,6 +275,15 @@ def add_releases(participant: Actor, person: Person) -> dict[str, int | str]:
         "sessions:kind": "obstacle",
         "obstacle_id": Obstacle.objects.get(release=released).public_id,
     }
+
+
+def add_period(owner: Actor) -> Period:
+    """A closed one, so early that it holds no figure: what it holds of words is the organisation's name."""
+    first = NOW.date() - timedelta(days=30)
+    wanted = closing.Wanted(name=f"Topic of {owner.organisation.slug}", start_date=first, last_date=first, threshold=8)
+    owner.organisation.created_at = NOW - timedelta(days=30)
+    owner.organisation.save()
+    return closing.close_period(actor=owner, wanted=wanted, now=NOW)
 
 
 def plan_run(organisation: Organisation, groups: Iterable[Group]) -> PlanRun:

@@ -1,0 +1,59 @@
+"""Retention clocks: what is thrown away, and when, without anybody's doing."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, OuterRef, Q, Subquery
+
+from hexad_web.accounts.models import PrivateText
+from hexad_web.privacy.catalogue import rows, texts_of
+from hexad_web.report.models import Period
+from hexad_web.scheduling.models import Meeting
+
+NOTES_KEPT = timedelta(days=90)
+PRACTICE_KEPT = timedelta(days=365)
+RATINGS_KEPT = timedelta(days=183)
+LONGEST = timedelta(days=730)  # of a rating that no period ever counted
+
+
+def forget_old(*, now: datetime) -> None:
+    """Notes of sessions, the practice log, and ratings that were counted; releases and frozen figures stay."""
+    forget_notes(now)
+    forget_practice(now)
+    forget_ratings(now)
+
+
+def forget_notes(now: datetime) -> None:
+    """Cards and their texts, ninety days after the session."""
+    old = rows("learning.Card").filter(session__ends_at__lt=now - NOTES_KEPT)
+    PrivateText.objects.filter(pk__in=old.values("text")).delete()
+
+
+def forget_practice(now: datetime) -> None:
+    """Plans, reports, journal, buddies and follow-ups, a year after they were written."""
+    before = now - PRACTICE_KEPT
+    old = {
+        "practice.Report": Q(made_at__lt=before),
+        "practice.JournalEntry": Q(changed_at__lt=before),
+        "practice.BuddyCheck": Q(asked_at__lt=before),
+        "practice.FollowUp": Q(asked_at__lt=before),
+        "practice.Plan": Q(changed_at__lt=before, session__ends_at__lt=before),
+    }
+    for label, is_old in old.items():
+        for name in texts_of(rows(label).model):
+            PrivateText.objects.filter(pk__in=rows(label).filter(is_old).values(name)).delete()
+        rows(label).filter(is_old).delete()
+
+
+def forget_ratings(now: datetime) -> None:
+    """Half a year after the period that counted a cycle was closed: both ratings of it, and its questions."""
+    closed = Period.objects.filter(organisation=OuterRef("organisation"), closed_at__lt=now - RATINGS_KEPT)
+    until = closed.order_by("-end_date").values("end_date")[:1]
+    counted = (
+        Meeting.objects.filter(group=OuterRef("session__group"), cycle=OuterRef("session__cycle"))
+        .values("group")
+        .annotate(last=Max("start"))
+        .values("last")[:1]
+    )
+    rated = rows("evidence.Response").annotate(counted_at=Subquery(counted), until=Subquery(until))
+    old = Q(until__isnull=False, counted_at__date__lt=Subquery(until)) | Q(answered_at__lt=now - LONGEST)
+    rated.filter(old).delete()
