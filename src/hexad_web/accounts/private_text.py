@@ -4,14 +4,14 @@ import base64
 import hashlib
 from datetime import datetime
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation, PrivateSpace, PrivateText
 
-__all__ = ["PrivateText", "open_space", "open_spaces", "read", "seal", "unseal", "write"]
+__all__ = ["PrivateText", "open_space", "open_spaces", "opens_what_is_kept", "read", "seal", "unseal", "write"]
 
 
 def _wrapping() -> Fernet:
@@ -59,6 +59,18 @@ def read(*, actor: Actor, private: PrivateText) -> str:
     if private.only_author and (actor.user is None or private.author_id != actor.user.pk):
         raise PermissionDenied
     return _cipher(private.space).decrypt(bytes(private.ciphertext)).decode()
+
+
+def opens_what_is_kept() -> bool:
+    """Whether the key of this installation is the one that its private text was written under."""
+    space = PrivateSpace.objects.exclude(wrapped_key=b"").first()
+    if space is None:
+        return True
+    try:
+        unseal(space.wrapped_key)
+    except InvalidToken:
+        return False
+    return True
 
 
 def seal(text: str) -> bytes:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -23,7 +22,6 @@ from django.utils import timezone
 
 from hexad import __version__
 from hexad_web.accounts import private_text
-from hexad_web.accounts.models import PrivateSpace
 from hexad_web.home.queries import last_beat
 from hexad_web.privacy.actions import erasing, ledger
 
@@ -174,16 +172,11 @@ def _merge_ledger(older: Path) -> None:
 
 
 def _check_key() -> None:
-    space = PrivateSpace.objects.exclude(wrapped_key=b"").first()
-    if space is None:
-        return
-    try:
-        private_text.unseal(bytes(space.wrapped_key))
-    except InvalidToken as error:
+    if not private_text.opens_what_is_kept():
         raise BackupError(
             "The database is restored, but its private text cannot be read: it was written under another key. "
             f"Put the file secret-key of that installation into {settings.DATA_DIR}, or set HEXAD_PRIVATE_KEY."
-        ) from error
+        )
 
 
 def default_name(now: datetime | None = None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from hexad_web.accounts.models import PrivateText
+from hexad_web.accounts.private_text import PrivateText
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hexad_web.people.models import Consent
 PRODUCT = Path(__file__).parents[3] / "src" / "hexad_web"
 WRITERS = [*PRODUCT.glob("*/actions.py"), *PRODUCT.glob("*/actions/*.py"), PRODUCT / "accounts" / "audit.py"]
 WRITTEN = re.compile(
-    r'"((?:accounts|availability|challenges|evidence|formation|outbox|people|practice|report|scheduling|sessions)\.[a-z_]+)"'
+    r'"((?:accounts|availability|challenges|economics|evidence|formation|outbox|people|practice|privacy|report|scheduling|sessions)\.[a-z_]+)"'
 )
 ABOUT = re.compile(r'target=f"(\w+) {')
 KINDS_OF_MAIL = {"formation.group"}

@@ -18,6 +18,7 @@ CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 OFFERED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 # The library's own sentences: collected where they are listed, said where they are needed.
 SAY_THE_LIBRARY = {
+    "economics/assumption_words.py",
     "formation/queries/policy.py",
     "formation/queries/wording.py",
     "people/queries/previews.py",

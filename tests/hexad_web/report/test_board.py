@@ -161,7 +161,7 @@ def test_a_german_reads_it_in_german(owner: Actor, owner_client: Client, closed:
     owner.user.save()
     owner_client.cookies["django_language"] = "de"
     found = page(owner_client, closed)
-    assert "Stunden in Sitzungen" in found
+    assert "Stunden in Treffen" in found
     assert "4. Januar 2027" in found
     assert "Hours in sessions" not in found
 

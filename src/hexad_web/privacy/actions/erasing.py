@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
-from hexad_web.accounts.models import Membership, PrivateText, User
+from hexad_web.accounts.models import Membership, User
+from hexad_web.accounts.private_text import PrivateText
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Import, Participation, Person
 from hexad_web.privacy import access

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, OuterRef, Q, Subquery
 
-from hexad_web.accounts.models import PrivateText
+from hexad_web.accounts.private_text import PrivateText
 from hexad_web.privacy.catalogue import rows, texts_of
 from hexad_web.report.models import Period
 from hexad_web.scheduling.models import Meeting

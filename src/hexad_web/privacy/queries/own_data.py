@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hexad_web.accounts import private_text
 from hexad_web.accounts.access import Actor, user_of
-from hexad_web.accounts.models import PrivateText
+from hexad_web.accounts.private_text import PrivateText
 from hexad_web.people.models import Person
 from hexad_web.privacy import access
 from hexad_web.privacy.catalogue import OWN, Own, rows, texts_of
@@ -87,8 +87,9 @@ def _cell(value: object) -> object:
 
 def as_markdown(actor: Actor, data: Rows, now: datetime) -> str:
     """To read: every kind with its rows, a line each."""
+    title = _("Your data in Hexad")
     lines = [
-        f"# {_('Your data in Hexad')}",
+        f"# {title}",
         "",
         _("%(organisation)s, written %(day)s. The same stands in data.json and in the tables.")
         % {"organisation": actor.organisation.name, "day": now.date().isoformat()},
