@@ -162,7 +162,7 @@ def disclose(table: Table, *, threshold: int = SCORES) -> tuple[Shown, ...]:
 
 
 def _in_order(table: Table, everybody: Atom) -> list[tuple[str, Atom]]:
-    cuts = [(key, people & everybody) for key, people in table.cuts.items()]
+    cuts = [(key, people & everybody) for key, people in table.cuts.items() if people & everybody]
     return sorted(cuts, key=lambda cut: (-len(cut[1]), cut[0]))
 
 

@@ -163,3 +163,9 @@ def test_the_order_of_rows_and_cuts_changes_nothing(values: list[int], cuts: dic
     chance.shuffle(names)
     shuffled = Table(key="gain", kind=Kind.SCORE, answers=tuple(answers), cuts={name: cuts[name] for name in names})
     assert disclose(shuffled) == disclose(table)
+
+
+def test_a_part_in_which_nobody_answered_is_not_shown() -> None:
+    answers = tuple(Answer(person=str(one), value=one % 5) for one in range(30))
+    table = Table(key="gain", kind=Kind.SCORE, answers=answers, cuts={"Nobody here": frozenset({"somebody else"})})
+    assert [shown.cut for shown in disclose(table)] == [""]

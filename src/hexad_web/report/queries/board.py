@@ -83,7 +83,8 @@ def speech() -> Speech:
 
 
 def _day(day: date) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
+    is_english = (translation.get_language() or "en").startswith("en")
+    return formats.date_format(day, "j F Y" if is_english else "DATE_FORMAT")
 
 
 def _month(day: date) -> str:
