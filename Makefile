@@ -16,7 +16,7 @@ test: ## every test on SQLite with embedded defaults, browser included
 
 test-library: ## the library's tests in an environment without Django
 	@scripts/setup.sh library
-	@.venv-library/bin/python -m pytest tests/hexad -c tests/hexad/pytest.ini
+	@.venv-library/bin/python -m pytest tests/hexad -c tests/hexad/pytest.ini -n 2 -q
 
 test-services: ## every test on PostgreSQL, Redis and a distributed queue; fails when one is missing
 	@scripts/setup.sh dev && scripts/setup.sh browser

@@ -24,10 +24,11 @@ PROMISED = {
     "speed.import_people": {"reader", "of the peer", "peak MB", "of the peer's MB"},
     "speed.invitations": {"what", "mails", "of the limit", "of smtplib's"},
     "speed.pages": {"page", "for", "median ms", "p95 ms", "of the bare view", "of 150 ms", "queries"},
+    "speed.report": {"what", "managers", "seconds", "of the limit"},
     "speed.room": {"way", "p50 ms", "p95 ms", "max ms", "p95 of the echo's", "lost", "doubled"},
     "speed.windows": {"way", "of interval lists", "the same"},
 }
-IN_THE_LIBRARY = sorted(set(PROMISED) - {"speed.pages", "speed.invitations", "speed.room"})
+IN_THE_LIBRARY = sorted(set(PROMISED) - {"speed.pages", "speed.invitations", "speed.report", "speed.room"})
 SHORT = Effort(short=True)
 
 
@@ -77,6 +78,14 @@ def test_every_invitation_that_is_queued_is_delivered(demo_organisation: None, d
     assert set(table.columns) >= PROMISED["speed.invitations"]
     queued, sent, delivered = column(table, "mails")
     assert queued == sent == delivered != "0"
+
+
+def test_the_report_of_a_year_is_timed_beside_its_limits(db: None) -> None:
+    from benchmarks.speed import report
+
+    table = report.run(SHORT)
+    assert set(table.columns) >= PROMISED["speed.report"]
+    assert {"count through disclosure", "set the PDF", "answer a slider (script)"} < set(column(table, "what"))
 
 
 def test_no_message_of_a_room_is_lost_or_doubled() -> None:
