@@ -67,6 +67,16 @@ def test_the_script_shows_what_the_server_shows(page: Page) -> None:
     assert page.locator("[data-figure], [data-turn], [data-at]").all_inner_texts() == before
 
 
+def test_nothing_shifts_under_a_finger_on_its_way_from_a_figure_to_the_button(page: Page) -> None:
+    page.get_by_label("Currency").fill("EUR")
+    page.get_by_label("What one US dollar costs").fill("0.92")
+    page.locator("#id_wage").fill("75")
+    page.get_by_role("button", name="Save scenario").click()
+    expect(page.get_by_text("Saved. Reports of periods")).to_be_visible()
+    kept = Assumptions.objects.get()
+    assert (kept.currency, kept.usd_rate, kept.values) == ("EUR", 0.92, {"wage": 75.0})
+
+
 def test_saved_by_keyboard(page: Page) -> None:
     page.locator("#id_practice_hours").focus()
     page.keyboard.press("Control+A")

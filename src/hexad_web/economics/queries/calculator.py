@@ -76,7 +76,7 @@ def calculator(actor: Actor, form: ScenarioForm | None = None) -> Calculator:
     """Show what is saved, or what was typed where the form holds."""
     kept = access.assumptions_of(actor)
     saved = scenario_from(kept)
-    shown = typed(form) if form is not None and form.is_valid() else saved
+    shown = typed(form, saved) if form is not None and form.is_valid() else saved
     bound = form or form_of(saved)
     return Calculator(
         form=bound,
@@ -93,6 +93,10 @@ def calculator(actor: Actor, form: ScenarioForm | None = None) -> Calculator:
     )
 
 
+def saved_scenario(actor: Actor) -> Scenario:
+    return scenario_from(access.assumptions_of(actor))
+
+
 def blank_form(data: Mapping[str, Any]) -> ScenarioForm:
     return ScenarioForm(specs(), data)
 
@@ -103,16 +107,21 @@ def form_of(scenario: Scenario) -> ScenarioForm:
     return ScenarioForm(specs(), initial={**initial, "currency": scenario.currency, "usd_rate": scenario.usd_rate})
 
 
-def typed(form: ScenarioForm) -> Scenario:
-    """The scenario of a form that holds. A figure that equals its default is none of the organisation's own."""
+def typed(form: ScenarioForm, before: Scenario) -> Scenario:
+    """The scenario of a form that holds.
+
+    A figure that equals its default is none of the organisation's own; neither is one that stood there as a default
+    before the currency was changed.
+    """
     currency, rate = form.cleaned_data["currency"], form.cleaned_data["usd_rate"]
     defaults = Scenario(currency=currency, usd_rate=rate or 1.0)
     is_mixed = rate is None and currency != "USD"
-    values = {
-        key: value
-        for key, value in form.given.items()
-        if (is_mixed and load_assumptions()[key].money) or not _is_near(value, defaults[key])
-    }
+    values = {}
+    for key, value in form.given.items():
+        must_be_given = is_mixed and load_assumptions()[key].money
+        stood_there = key not in before.values and _is_near(value, before[key])
+        if must_be_given or not (stood_there or _is_near(value, defaults[key])):
+            values[key] = value
     return Scenario(values=values, currency=currency, usd_rate=rate)
 
 

@@ -19,7 +19,7 @@ def calculator(request: ActorRequest) -> HttpResponse:
         return render(request, "economics/calculator.html", {"page": queries.calculator(request.actor)})
     form = queries.blank_form(request.POST)
     if form.is_valid() and "look" not in request.POST and request.actor.is_owner:
-        scenario = queries.typed(form)
+        scenario = queries.typed(form, queries.saved_scenario(request.actor))
         given = saving.Given(values=scenario.values, currency=scenario.currency, usd_rate=scenario.usd_rate)
         saving.save(actor=request.actor, given=given, now=timezone.now())
         messages.info(request, _("Saved. Reports of periods that close from now on use it."))

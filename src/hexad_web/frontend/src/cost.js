@@ -21,12 +21,16 @@ export function register(Alpine) {
     prepare(row) {
       const [slider, reset] = [row.querySelector("input[type=range]"), row.querySelector(".cost-reset")];
       slider.hidden = false;
-      reset.hidden = row.querySelector("input[type=number]").value === row.dataset.default;
+      this.offerReset(row);
       reset.addEventListener("click", () => {
         this.put(row, row.dataset.default);
         this.settled();
         row.querySelector("input[type=number]").focus();
       });
+    },
+    /** Shown while a figure moves, not when it is left: nothing may shift under a finger on its way to a button. */
+    offerReset(row) {
+      row.querySelector(".cost-reset").hidden = row.querySelector("input[type=number]").value === row.dataset.default;
     },
     put(row, value) {
       row.querySelector("input[type=number]").value = value;
@@ -50,7 +54,8 @@ export function register(Alpine) {
         const one = this.data.assumptions[row.dataset.key];
         const value = Number(text);
         const [least, most] = accepted.bounds(row.dataset.key);
-        if (text !== "" && value >= least && value <= most && (!one.whole || Number.isInteger(value))) {
+        const stood = currency !== this.data.currency && text === row.dataset.default;
+        if (text !== "" && !stood && value >= least && value <= most && (!one.whole || Number.isInteger(value))) {
           if (Math.abs(value - Number(row.dataset.default)) > 0.005) values[row.dataset.key] = value;
         }
       }
@@ -64,6 +69,7 @@ export function register(Alpine) {
       this.draw(bars, found);
       this.turn(scenario);
       this.flag(scenario);
+      for (const row of this.rows()) this.offerReset(row);
     },
     settled() {
       this.answer();
@@ -71,7 +77,6 @@ export function register(Alpine) {
       for (const element of this.$root.querySelectorAll("[data-figure]")) element.textContent = element.dataset.now ?? element.textContent;
       const list = this.$root.querySelector(".tornado");
       for (const { key } of tornado(this.scenario())) list.append(list.querySelector(`[data-bar="${key}"]`));
-      for (const row of this.rows()) row.querySelector(".cost-reset").hidden = row.querySelector("input[type=number]").value === row.dataset.default;
     },
     percent(share, places = 0) {
       if (share === null) return "–";
