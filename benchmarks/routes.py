@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -18,6 +18,8 @@ from hexad_web.people.access import hash_of
 from hexad_web.people.actions import confirming, uploading
 from hexad_web.people.models import Invitation, Person
 from hexad_web.people.queries.listing import people_csv
+from hexad_web.report.actions import closing
+from hexad_web.report.queries.periods import next_period
 from hexad_web.scheduling import access
 from hexad_web.scheduling.actions import booking, places, polling
 from hexad_web.scheduling.models import Attendance, Choice, GroupPlan
@@ -104,6 +106,7 @@ def arguments(attendance: Attendance, now: datetime) -> Arguments:
         "formation group_id": group.pk,
         "formation seat_id": GroupMember.objects.filter(run=draft)[0].pk,
         "outbox message_id": OutboxMessage.objects.filter(**ours)[0].pk,
+        "report period_id": closed(owner, now),
         "people import_id": uploading.take_file(actor=owner, name="new.csv", data=WITH_PROBLEMS, now=now).pk,
         "people person_id": person.pk,
         "people:join token": invited(person, now),
@@ -129,6 +132,18 @@ def fill(now: datetime) -> Attendance:
 def imported(owner: Actor, data: bytes, now: datetime) -> int:
     file = uploading.take_file(actor=owner, name="people.csv", data=data, now=now)
     return confirming.confirm(actor=owner, import_id=file.pk, now=now).pk
+
+
+def closed(owner: Actor, now: datetime) -> int:
+    """Close what is over; the demo has just begun, so that its figures are few and its page is whole."""
+    following = next_period(owner, now + timedelta(days=2))
+    wanted = closing.Wanted(
+        name="Of the benchmark",
+        start_date=following.start_date,
+        last_date=following.latest_date,
+        threshold=following.threshold,
+    )
+    return closing.close_period(actor=owner, wanted=wanted, now=now + timedelta(days=2)).pk
 
 
 def invited(person: Person, now: datetime) -> str:

@@ -32,7 +32,7 @@ class MailSink:
         with self._arrived:
             return [message for message in self.messages if predicate(message)]
 
-    def wait_for(self, predicate: Predicate, *, count: int = 1, seconds: float = 60) -> list[EmailMessage]:
+    def wait_for(self, predicate: Predicate, *, count: int = 1, seconds: float = 150) -> list[EmailMessage]:
         """Return the matching messages as soon as there are ``count`` of them; fail after ``seconds``."""
         with self._arrived:
             complete = self._arrived.wait_for(lambda: sum(map(predicate, self.messages)) >= count, timeout=seconds)

@@ -193,8 +193,7 @@ def they_explore(clock: TurnedClock, session: dict[str, Any], *people: Visitor) 
     room.tap(facilitator, "Start")
     room.wait_for_step("Welcome", *people)
     for step in ("Stories", "Causes", "Options", "Plan"):
-        facilitator.page.get_by_role("button", name="Next step", exact=True).first.click(timeout=room.PATIENCE)
-        room.wait_for_step(step, *people)
+        room.go_on_to(step, *people)
     day = (start + timedelta(days=2)).date().isoformat()
     for visitor in people:
         room.fill_plan(visitor, "somebody asks me to decide", "I ask what they would do", day)
@@ -224,14 +223,12 @@ def they_reflect(clock: TurnedClock, session: dict[str, Any], *people: Visitor) 
     room.tap(facilitator, "Start")
     room.wait_for_step("Welcome", *people)
     for step in ("Reports", "Patterns", "Adapt"):
-        facilitator.page.get_by_role("button", name="Next step", exact=True).first.click(timeout=room.PATIENCE)
-        room.wait_for_step(step, *people)
+        room.go_on_to(step, *people)
     for visitor in people:
         visitor.page.get_by_label("Keep it").check(timeout=room.PATIENCE)
         room.tap(visitor, "Keep my plan")
         visitor.page.get_by_text("Your plan is kept.").first.wait_for(timeout=room.PATIENCE)
-    room.tap(facilitator, "Next step")
-    room.wait_for_step("Rating", *people)
+    room.go_on_to("Rating", *people)
     for visitor in people:
         room.rate(visitor, 5)
     clock.turn_to(start + 90 * MINUTE)
