@@ -25,5 +25,5 @@ try:
 except redis.RedisError as error:
     sys.exit(f"Redis is missing: {error}\nRemedy: start it, or set HEXAD_TEST_REDIS_URL.")
 PYTHON
-LOOKED_AT_ELSEWHERE=(--ignore-glob='*/test_browser.py' --ignore-glob='*_in_a_browser.py' --ignore=tests/hexad_web/people/test_look.py --ignore=tests/hexad_web/frontend --ignore=tests/journeys/test_cycle.py --ignore=tests/journeys/test_main_job.py)
+LOOKED_AT_ELSEWHERE=(--ignore-glob='*/test_browser.py' --ignore-glob='*_in_a_browser.py' --ignore=tests/hexad_web/people/test_look.py --ignore=tests/hexad_web/frontend --ignore=tests/journeys/test_cycle.py --ignore=tests/journeys/test_main_job.py --ignore=tests/journeys/test_to_the_board.py --ignore=tests/hexad_web/home/test_backups.py)
 exec .venv/bin/python -m pytest tests/journeys tests/hexad_web -n 2 --dist loadfile --no-loadscope-reorder -q "${LOOKED_AT_ELSEWHERE[@]}" "$@"
