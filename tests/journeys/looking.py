@@ -15,6 +15,10 @@ METHOD_NOT_ALLOWED = 405
 NO_PAGES = {
     "home:healthz",  # JSON, for a monitor
     "people:export",  # files
+    "report:pdf",
+    "report:snapshot",
+    "report:figures",
+    "privacy:export",
     "people:import_problem_rows",
     "formation:export",
     "people:import_progress",  # parts of pages, asked for by those pages
@@ -23,7 +27,8 @@ NO_PAGES = {
     "sessions:stream",  # a line, not a page
 }
 MAIN_JOB = ("home", "accounts", "outbox", "people", "availability", "formation", "scheduling")
-CYCLE = ("challenges", "sessions", "practice", "evidence", "report")
+CYCLE = ("challenges", "sessions", "practice", "evidence", "report:obstacles", "report:obstacle", "report:answers")
+BOARD = ("economics", "privacy", "report:periods", "report:board")
 Looked = tuple[str, str]  # the role, and the name of the URL
 
 
@@ -98,13 +103,13 @@ def roles_of(pattern: URLPattern) -> tuple[str, ...]:
 
 
 def forgotten(visitors: Sequence[Visitor], stages: Sequence[str]) -> set[Looked]:
-    """Pages of these stages that no visitor has looked at in a role that may open them."""
+    """Pages of these stages, or of these names, that no visitor has looked at in a role that may open them."""
     looked = visitors[0].gallery.looked
     left = {
         (role, name)
         for name, pattern in pages_of_the_product()
         for role in roles_of(pattern)
-        if name.partition(":")[0] in stages and (role, name) not in looked and name not in NO_PAGES
+        if {name, name.partition(":")[0]} & {*stages} and (role, name) not in looked and name not in NO_PAGES
     }
     actions = {name for name in {name for _role, name in left} if is_action(name, visitors)}
     return {(role, name) for role, name in left if name not in actions}

@@ -20,7 +20,7 @@ from tests.browser import SCREENSHOTS, AxeClean, PageAt, SaveScreenshot
 from tests.journeys import arriving, finding_time, forming, meeting, running
 from tests.journeys import in_the_room as room
 from tests.journeys.clock import TurnedClock
-from tests.journeys.looking import NOBODY, Gallery, Visitor
+from tests.journeys.looking import BOARD, NOBODY, Gallery, Visitor, forgotten
 from tests.journeys.product import Product, running_product
 
 pytestmark = pytest.mark.browser
@@ -89,6 +89,8 @@ def test_from_the_file_of_managers_to_the_pdf_of_the_board(
     sponsor = arrive("sponsor", 1280)
     sign_in(product, sponsor, running.SPONSOR)
     the_board_reads(sponsor, period, tmp_path)
+    everybody_finds_their_data(owner, member, sponsor)
+    assert not forgotten([owner, member, sponsor], BOARD)
 
 
 def sign_in(product: Product, visitor: Visitor, address: str) -> None:
@@ -265,6 +267,24 @@ def the_board_reads(sponsor: Visitor, page: str, folder: Path) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     (SCREENSHOTS / "journey-board.pdf").write_bytes(file.read_bytes())
     the_pdf_says_the_same(file.read_bytes(), sponsor.main_text(), snapshot)
+
+
+def everybody_finds_their_data(owner: Visitor, member: Visitor, sponsor: Visitor) -> None:
+    """Their own folder, how long things are kept, and a wish to be erased that is taken back."""
+    running.look_around(sponsor, "/report/", "/economics/", "/privacy/")
+    running.look_around(owner, "/privacy/")
+    running.act_as(owner, "Administrator")
+    owner.role = "administrator"
+    running.look_around(owner, "/privacy/")
+    member.open("/privacy/")
+    member.press("Erase my data")
+    member.see("Lost for good after 7 days")
+    member.glance("privacy-asks")
+    member.press("Erase anyway")
+    member.see("You and your data are erased on")
+    member.look("participant-privacy")
+    member.press("Take it back")
+    member.see("Nothing is erased.")
 
 
 def what_is_shown_is_what_happened(snapshot: Any) -> None:  # noqa: ANN401  # a snapshot
