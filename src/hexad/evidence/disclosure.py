@@ -10,10 +10,12 @@ Tables of different periods never share an answer, since an answer counts in the
 difference between periods is about one person.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from hexad.problems import HexadError
 
@@ -33,9 +35,8 @@ class Kind(StrEnum):
     AMOUNT = "amount"  # sums that follow from what everybody may know (a session's length); only their base is guarded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One answer in a table.
+class Answer(NamedTuple):
+    """One answer in a table. A tuple, since there are hundreds of thousands.
 
     Attributes
     ----------
@@ -43,13 +44,10 @@ class Answer:
         Whom it is about. A figure's size is counted in people, whatever it counts.
     value
         A number, or the name of a category.
-    unit
-        What is counted, where that is not the person: a session, in which several people took part.
     """
 
     person: str
     value: float | str
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +60,9 @@ class Table:
         Sets of people by key; they may nest and overlap. Fixed beforehand, never a free filter.
     categories
         Every category there can be, so that one that nobody chose is hidden like one that few chose.
+    units
+        How many of something else than people stand in each category, where that is counted: sessions, in which
+        several people took part. Of everybody only; a cut counts people.
     """
 
     key: str
@@ -69,11 +70,18 @@ class Table:
     answers: tuple[Answer, ...]
     cuts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
-    _by_person: dict[str, list[Answer]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)
+    _by_person: dict[str, Sequence[Answer]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for answer in self.answers:
-            self._by_person.setdefault(answer.person, []).append(answer)
+        single = {answer[0]: (answer,) for answer in self.answers}
+        if len(single) < len(self.answers):
+            several: dict[str, list[Answer]] = {}
+            for answer in self.answers:
+                several.setdefault(answer[0], []).append(answer)
+            self._by_person.update(several)
+        else:
+            self._by_person.update(single)
 
     @property
     def people(self) -> frozenset[str]:
@@ -96,7 +104,7 @@ class Shown:
     mean, total
         For scores and amounts.
     counts
-        For categories, in units: those that may be shown. What is missing is *not shown*, never nil.
+        For categories: those that may be shown. What is missing is *not shown*, never nil.
     """
 
     table: str
@@ -193,13 +201,12 @@ def _may_stand(table: Table, people: Atom, merged: frozenset[str], threshold: in
         return False
     if table.kind is Kind.AMOUNT:
         return True
-    answers = [answer for person in people for answer in table.of(person)]
     if table.kind is Kind.SCORE:
-        return len({answer.value for answer in answers}) > 1
+        return len({answer.value for person in people for answer in table.of(person)}) > 1
     behind: dict[str, set[str]] = {}
-    for answer in answers:
-        name = str(answer.value)
-        behind.setdefault(name if name in merged else TOTAL, set()).add(answer.person)
+    for person in people:
+        for name in {str(answer.value) for answer in table.of(person)}:
+            behind.setdefault(name if name in merged else TOTAL, set()).add(person)
     wanted = merged | ({TOTAL} if _has_remainder(table, merged) else set())
     return all(len(behind.get(one, ())) >= threshold for one in wanted)
 
@@ -209,16 +216,20 @@ def _has_remainder(table: Table, merged: frozenset[str]) -> bool:
 
 
 def _shown(table: Table, cut: str, people: Atom, merged: frozenset[str]) -> Shown:
-    answers = [answer for person in people for answer in table.of(person)]
     if table.kind is Kind.CATEGORY:
-        units = {(str(answer.value), answer.unit or answer.person) for answer in answers}
-        counts = Counter(name for name, _ in units if name in merged)
-        return Shown(table=table.key, cut=cut, people=len(people), counts=dict(sorted(counts.items())))
-    values = sorted(float(answer.value) for answer in answers)
-    total = sum(values)
+        return Shown(table=table.key, cut=cut, people=len(people), counts=_counts(table, cut, people, merged))
+    values = [float(answer.value) for person in people for answer in table.of(person)]
+    total = math.fsum(values)  # whatever order a set has
     if table.kind is Kind.AMOUNT:
         return Shown(table=table.key, cut=cut, people=len(people), total=total)
     return Shown(table=table.key, cut=cut, people=len(people), mean=round(total / len(values), 2))
+
+
+def _counts(table: Table, cut: str, people: Atom, merged: frozenset[str]) -> dict[str, int]:
+    if table.units and cut == TOTAL:
+        return {name: table.units.get(name, 0) for name in sorted(merged)}
+    chosen = Counter(name for person in people for name in {str(answer.value) for answer in table.of(person)})
+    return {name: chosen[name] for name in sorted(merged)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,12 +82,18 @@ def test_that_everybody_did_something_is_not_shown() -> None:
 
 def test_what_counts_sessions_is_sized_by_their_people() -> None:
     """One session of six fell through: six people are few, one session is no figure."""
-    held = [Answer(person=f"{s}.{p}", unit=f"s{s}", value="held") for s in range(10) for p in range(6)]
-    fallen = [Answer(person=f"{s}.{p}", unit=f"s{s}", value="fallen") for s in range(10, 13) for p in range(6)]
+    held = [Answer(person=f"{s}.{p}", value="held") for s in range(10) for p in range(6)]
+    fallen = [Answer(person=f"{s}.{p}", value="fallen") for s in range(10, 13) for p in range(6)]
     one, three = held + fallen[:6], held + fallen
     table = Table(key="sessions", kind=Kind.CATEGORY, answers=tuple(one), categories=("held", "fallen"))
     assert disclose(table) == ()
-    table = Table(key="sessions", kind=Kind.CATEGORY, answers=tuple(three), categories=("held", "fallen"))
+    table = Table(
+        key="sessions",
+        kind=Kind.CATEGORY,
+        answers=tuple(three),
+        categories=("held", "fallen"),
+        units={"held": 10, "fallen": 3},
+    )
     assert disclose(table)[0].counts == {"fallen": 3, "held": 10}
 
 

@@ -128,10 +128,8 @@ def answers_of(owner: Actor, period: Period) -> dict[str, dict[int, object]]:
         "before": {row[0]: row[1] for row in rated},
         "after": {row[0]: row[2] for row in rated},
         "joined": dict(coverage.standings(organisation, span.start, span.end)),
-        "kept": {person: became for person, _, became in practice.decisions_in(organisation, span.start, span.end)},
-        "kept_3": {
-            person: became for person, _, became in practice.follow_ups_in(organisation, 3, span.start, span.end)
-        },
+        "kept": dict(practice.decisions_in(organisation, span.start, span.end)),
+        "kept_3": dict(practice.follow_ups_in(organisation, 3, span.start, span.end)),
     }
     for question, values in evidence.questions_in(organisation, span.start, span.end).items():
         found[question] = dict(values)

@@ -1,9 +1,10 @@
 """Ratings and answers of a period, by person; figures of them are made in the report and go through disclosure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import fmean
+
+from django.db.models import Avg
 
 from hexad_web.accounts.models import Organisation
 from hexad_web.evidence.models import Response
@@ -12,13 +13,8 @@ from hexad_web.sessions.models import Session
 
 Rating = tuple[int, float, float]  # person, before, after
 SCALE = (1, 7)
-
-
-def _answers(organisation: Organisation, measure: str) -> "Iterable[tuple[int, int, int, str, int]]":
-    rows = Response.objects.filter(organisation=organisation, measure=measure)
-    return rows.filter(session__state=Session.State.HELD).values_list(
-        "person", "session__group", "session__cycle", "session__kind", "value"
-    )
+PERSON_AND_MEAN = ("person", "item", "mean")
+EARLIEST = timedelta(days=366)  # explore lies so far before its reflect at most
 
 
 def ratings_in(organisation: Organisation, start: datetime, end: datetime) -> list[Rating]:
@@ -33,7 +29,13 @@ def ratings_in(organisation: Organisation, start: datetime, end: datetime) -> li
         ).values_list("group", "cycle")
     )
     found: dict[tuple[int, int, int], dict[str, int]] = defaultdict(dict)
-    for person, group, cycle, kind, value in _answers(organisation, Response.Measure.RATING):
+    held = Session.objects.filter(
+        organisation=organisation, state=Session.State.HELD, starts_at__gte=start - EARLIEST, starts_at__lt=end
+    )
+    sessions = {pk: (group, cycle, kind) for pk, group, cycle, kind in held.values_list("pk", "group", "cycle", "kind")}
+    rated = Response.objects.filter(measure=Response.Measure.RATING, session__in=held.values("pk"))
+    for person, session, value in rated.values_list("person", "session", "value"):
+        group, cycle, kind = sessions[session]
         if (group, cycle) in reflected:
             found[person, group, cycle][kind] = value
     pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -52,7 +54,7 @@ def questions_in(organisation: Organisation, start: datetime, end: datetime) -> 
         session__starts_at__gte=start,
         session__starts_at__lt=end,
     )
-    found: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for person, item, value in rows.values_list("person", "item", "value"):
-        found[item][person].append(value)
-    return {item: {person: fmean(values) for person, values in people.items()} for item, people in found.items()}
+    found: dict[str, dict[int, float]] = defaultdict(dict)
+    for person, item, mean in rows.values("person", "item").annotate(mean=Avg("value")).values_list(*PERSON_AND_MEAN):
+        found[item][person] = mean
+    return dict(found)

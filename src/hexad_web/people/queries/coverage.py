@@ -15,17 +15,18 @@ def standings(organisation: Organisation, start: datetime, end: datetime) -> dic
 
     An answer counts once, in the period in which it was given; a later change of mind moves nobody.
     """
-    firsts = Consent.objects.filter(organisation=organisation).values("person").annotate(first=Min("at"))
-    first_at = dict(firsts.values_list("person", "first"))
-    given = Consent.objects.filter(organisation=organisation, at__gte=start, at__lt=end)
+    given = Consent.objects.filter(organisation=organisation, at__lt=end).order_by("at", "pk")
+    firsts: dict[int, tuple[str, datetime]] = {}
+    for person, answer, at in given.values_list("person", "answer", "at"):
+        firsts.setdefault(person, (answer, at))
     found = {
         person: JOINED if answer == Consent.Answer.JOIN else DECLINED
-        for person, answer, at in given.values_list("person", "answer", "at")
-        if at == first_at[person]
+        for person, (answer, at) in firsts.items()
+        if at >= start
     }
     asked = Invitation.objects.filter(organisation=organisation).values("person").annotate(first=Min("invited_at"))
     for person in asked.filter(first__gte=start, first__lt=end).values_list("person", flat=True):
-        if person not in first_at or first_at[person] >= end:
+        if person not in firsts:
             found[person] = UNANSWERED
     return found
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from hexad_web.accounts.models import Organisation
 from hexad_web.practice.models import FollowUp, Plan
 
-Decided = tuple[int, str, str]  # person, plan, what became of it
+Decided = tuple[int, str]  # person, what became of a plan
 KEPT, DROPPED = "kept", "dropped"
 GOES_ON = {"kept": KEPT, "adapted": KEPT, "dropped": DROPPED}
 
@@ -13,8 +13,8 @@ GOES_ON = {"kept": KEPT, "adapted": KEPT, "dropped": DROPPED}
 def decisions_in(organisation: Organisation, start: datetime, end: datetime) -> list[Decided]:
     """What was decided in reflect: whoever adapts goes on too."""
     plans = Plan.objects.filter(organisation=organisation, decided_at__gte=start, decided_at__lt=end)
-    rows = plans.exclude(decision=Plan.Decision.NONE).values_list("person", "pk", "decision")
-    return [(person, f"plan {pk}", GOES_ON[decision]) for person, pk, decision in rows]
+    rows = plans.exclude(decision=Plan.Decision.NONE).values_list("person", "decision")
+    return [(person, GOES_ON[decision]) for person, decision in rows]
 
 
 def follow_ups_in(organisation: Organisation, months: int, start: datetime, end: datetime) -> list[Decided]:
@@ -22,8 +22,7 @@ def follow_ups_in(organisation: Organisation, months: int, start: datetime, end:
     rows = FollowUp.objects.filter(
         organisation=organisation, months=months, answered_at__gte=start, answered_at__lt=end
     ).exclude(answer=FollowUp.Answer.NONE)
-    found = rows.values_list("person", "pk", "answer")
-    return [(person, f"question {pk}", GOES_ON[answer]) for person, pk, answer in found]
+    return [(person, GOES_ON[answer]) for person, answer in rows.values_list("person", "answer")]
 
 
 def was_asked_in(organisation: Organisation, months: int, start: datetime, end: datetime) -> bool:

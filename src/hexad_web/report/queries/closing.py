@@ -1,10 +1,11 @@
 """The snapshot of a period: every figure about people goes through ``disclose`` here, once, and is frozen."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from hexad import __version__
@@ -41,7 +42,7 @@ WORK_HOURS_STEP = 0.0005  # of a year's work time: about an hour
 WEEKS_A_YEAR = 52
 QUESTIONS = ("sharing", "comfort", "responses", "material")
 PARTS = ("joined", "before", "after")  # figures that are also shown by department
-Categories = Mapping[str, Figure]
+NO_UNITS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +136,20 @@ class _Count:
         return Closing(snapshot, (*told, *(one.release for one, _ in obstacles)))
 
     def disclosed(
-        self, key: str, kind: Kind, answers: Iterable[Answer], categories: tuple[str, ...] = ()
+        self,
+        key: str,
+        kind: Kind,
+        answers: Iterable[Answer],
+        categories: tuple[str, ...] = (),
+        units: Mapping[str, int] = NO_UNITS,
     ) -> list[Shown]:
         cuts = self.cuts if key in {"coverage", "before", "after"} else {}
-        table = Table(key=key, kind=kind, answers=tuple(answers), categories=categories, cuts=cuts)
+        table = Table(key=key, kind=kind, answers=tuple(answers), categories=categories, cuts=cuts, units=units)
         return list(disclose(table, threshold=self.threshold))
 
     def count_coverage(self) -> None:
         found = coverage.standings(self.organisation, self.span.start, self.span.end)
-        answers = [Answer(person=str(person), value=standing) for person, standing in found.items()]
+        answers = [Answer(str(person), standing) for person, standing in found.items()]
         categories = (coverage.JOINED, coverage.DECLINED, coverage.UNANSWERED)
         shown = self.disclosed("coverage", Kind.CATEGORY, answers, categories)
         whole = shown[0] if shown else None
@@ -157,24 +163,30 @@ class _Count:
     def count_sessions(self, taken: list[TakenSeat]) -> None:
         held = [seat for seat in taken if seat.is_held]
         missed = [seat for seat in taken if not seat.is_held]
-        self.figures["held"] = self.count_units("held", ((seat.person, seat.meeting, "held") for seat in held))
-        self.figures["missed"] = self.count_units("missed", ((seat.person, seat.meeting, "missed") for seat in missed))
-        self.figures["groups"] = self.count_units("groups", ((seat.person, seat.group, "groups") for seat in held))
-        answers = [Answer(person=str(seat.person), value=seat.kind, unit=str(seat.meeting)) for seat in held]
-        shown = self.disclosed("kinds", Kind.CATEGORY, answers, ("explore", "reflect"))
+        self.figures["held"] = self.count_units("held", {(seat.person, seat.meeting) for seat in held})
+        self.figures["missed"] = self.count_units("missed", {(seat.person, seat.meeting) for seat in missed})
+        self.figures["groups"] = self.count_units("groups", {(seat.person, seat.group) for seat in held})
+        kinds = {seat.meeting: seat.kind for seat in held}
+        answers = _chosen((seat.person, seat.kind) for seat in held)
+        shown = self.disclosed("kinds", Kind.CATEGORY, answers, ("explore", "reflect"), Counter(kinds.values()))
         for kind in ("explore", "reflect"):
             self.figures[kind] = _count(shown[0] if shown else None, kind, HIDDEN if held else NOTHING, base=False)
 
-    def count_units(self, key: str, rows: Iterable[tuple[int, int, str]]) -> Figure:
-        """Count meetings or groups whose members are many enough."""
-        answers = [Answer(person=str(person), value=name, unit=str(unit)) for person, unit, name in rows]
-        shown = self.disclosed(key, Kind.CATEGORY, answers, (key,))
-        return _count(shown[0] if shown else None, key, HIDDEN if answers else NOTHING, base=False)
+    def count_units(self, key: str, rows: set[tuple[int, int]]) -> Figure:
+        """Count meetings or groups whose members are many enough: each member is an equal part of it."""
+        sizes = Counter(unit for _, unit in rows)
+        parts: dict[int, float] = defaultdict(float)
+        for person, unit in rows:
+            parts[person] += 1 / sizes[unit]
+        shown = self.disclosed(key, Kind.AMOUNT, _amounts(parts))
+        if not shown or shown[0].total is None:
+            return HIDDEN if rows else NOTHING
+        return Figure(value=round(shown[0].total))
 
     def count_cost(self, taken: list[TakenSeat]) -> None:
         """Hours times what a member's hour in a session costs; the comparison itself counts no people."""
-        held = [Answer(person=str(seat.person), value=seat.hours) for seat in taken if seat.is_held]
-        shown = self.disclosed("hours", Kind.AMOUNT, held)
+        held = _hours(taken)
+        shown = self.disclosed("hours", Kind.AMOUNT, _amounts(held))
         found, wide = compare(self.scenario), spread(self.scenario)
         for key in ("hours", "cost", "cost_cash"):
             self.figures[key] = HIDDEN if held else NOTHING
@@ -194,10 +206,7 @@ class _Count:
 
     def count_time(self, taken: list[TakenSeat]) -> None:
         """Each person's hours as a share of their work time of the period."""
-        hours: dict[int, float] = defaultdict(float)
-        for seat in taken:
-            if seat.is_held:
-                hours[seat.person] += seat.hours
+        hours = _hours(taken)
         years = (self.span.end_date - self.span.start_date).days / 365.25
         weekly = coverage.weekly_hours(self.organisation)
         usual = self.scenario["work_hours"]
@@ -222,7 +231,7 @@ class _Count:
             self.score(key, questions.get(key, {}))
 
     def score(self, key: str, values: Mapping[int, float]) -> None:
-        answers = (Answer(person=str(person), value=value) for person, value in values.items())
+        answers = (Answer(str(person), value) for person, value in values.items())
         shown = self.disclosed(key, Kind.SCORE, answers)
         self.figures[key] = _mean(shown[0]) if shown else HIDDEN if values else NOTHING
         self.by_part[key] = {one.cut: _mean(one) for one in shown[1:]}
@@ -236,8 +245,8 @@ class _Count:
             self.kept(f"kept_{months}", answers, was_asked=asked)
 
     def kept(self, key: str, decided: list[practice.Decided], *, was_asked: bool) -> None:
-        answers = [Answer(person=str(person), value=became, unit=unit) for person, unit, became in decided]
-        shown = self.disclosed(key, Kind.CATEGORY, answers, (practice.KEPT, practice.DROPPED))
+        answers, plans = _chosen(decided), Counter(became for _, became in decided)
+        shown = self.disclosed(key, Kind.CATEGORY, answers, (practice.KEPT, practice.DROPPED), plans)
         nothing = HIDDEN if decided or was_asked else NOTHING
         counts = shown[0].counts if shown else {}
         if not {practice.KEPT, practice.DROPPED} <= counts.keys():
@@ -259,13 +268,9 @@ class _Count:
 
     def modules(self, taken: list[TakenSeat]) -> tuple[ModuleUse, ...]:
         used = sessions.modules_in(self.organisation, self.span.start, self.span.end)
-        answers = [
-            Answer(person=str(seat.person), value=used[seat.meeting], unit=str(seat.meeting))
-            for seat in taken
-            if seat.is_held and seat.meeting in used
-        ]
+        answers = _chosen((seat.person, used[seat.meeting]) for seat in taken if seat.is_held and seat.meeting in used)
         names = tuple(sorted(set(used.values())))
-        shown = self.disclosed("modules", Kind.CATEGORY, answers, names)
+        shown = self.disclosed("modules", Kind.CATEGORY, answers, names, Counter(used.values()))
         titles = {module.id: module.title for module in load_modules()}
         whole = shown[0] if shown else None
         return tuple(
@@ -289,6 +294,23 @@ class _Count:
                 yield f"not_due_{months}"
         yield "no_benefit"
         yield "absence"
+
+
+def _hours(taken: Iterable[TakenSeat]) -> dict[int, float]:
+    hours: dict[int, float] = defaultdict(float)
+    for seat in taken:
+        if seat.is_held:
+            hours[seat.person] += seat.hours
+    return hours
+
+
+def _chosen(rows: Iterable[tuple[int, str]]) -> list[Answer]:
+    """Who stands in which category, each once."""
+    return [Answer(str(person), name) for person, name in set(rows)]
+
+
+def _amounts(by_person: Mapping[int, float]) -> list[Answer]:
+    return [Answer(str(person), amount) for person, amount in by_person.items()]
 
 
 def _count(shown: Shown | None, category: str, nothing: Figure, *, base: bool = True) -> Figure:

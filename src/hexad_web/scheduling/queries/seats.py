@@ -1,7 +1,7 @@
 """Who had a seat in which meeting of a period, and for how long: hours, cost and the ledger are made of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from hexad_web.accounts.models import Organisation
 from hexad_web.scheduling.models import Attendance, Meeting
@@ -9,8 +9,7 @@ from hexad_web.scheduling.models import Attendance, Meeting
 OVER = (Meeting.State.HELD, Meeting.State.FELL_THROUGH)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenSeat:
+class TakenSeat(NamedTuple):
     person: int
     meeting: int
     group: int
@@ -21,16 +20,14 @@ class TakenSeat:
 
 def seats_in(organisation: Organisation, start: datetime, end: datetime) -> list[TakenSeat]:
     """Every member of every meeting of the period that took place or fell through."""
-    rows = Attendance.objects.filter(
-        organisation=organisation,
-        removed_at=None,
-        meeting__start__gte=start,
-        meeting__start__lt=end,
-        meeting__state__in=OVER,
-    ).values_list(
-        "person", "meeting", "meeting__group", "meeting__kind", "meeting__state", "meeting__start", "meeting__end"
-    )
+    over = Meeting.objects.filter(organisation=organisation, start__gte=start, start__lt=end, state__in=OVER)
+    meetings = {
+        pk: (group, kind, state == Meeting.State.HELD, (last - first).total_seconds() / 3600)
+        for pk, group, kind, state, first, last in over.values_list("pk", "group", "kind", "state", "start", "end")
+    }
+    rows = Attendance.objects.filter(removed_at=None, meeting__in=over.values("pk")).order_by()
     return [
-        TakenSeat(person, meeting, group, kind, state == Meeting.State.HELD, (last - first).total_seconds() / 3600)
-        for person, meeting, group, kind, state, first, last in rows.iterator(chunk_size=5000)
+        TakenSeat(person, meeting, *meetings[meeting])
+        for person, meeting in rows.values_list("person", "meeting")
+        if meeting in meetings
     ]
