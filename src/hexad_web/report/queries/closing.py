@@ -163,25 +163,20 @@ class _Count:
     def count_sessions(self, taken: list[TakenSeat]) -> None:
         held = [seat for seat in taken if seat.is_held]
         missed = [seat for seat in taken if not seat.is_held]
-        self.figures["held"] = self.count_units("held", {(seat.person, seat.meeting) for seat in held})
-        self.figures["missed"] = self.count_units("missed", {(seat.person, seat.meeting) for seat in missed})
-        self.figures["groups"] = self.count_units("groups", {(seat.person, seat.group) for seat in held})
+        self.figures["held"] = self.count_units("held", held, {seat.meeting for seat in held})
+        self.figures["missed"] = self.count_units("missed", missed, {seat.meeting for seat in missed})
+        self.figures["groups"] = self.count_units("groups", held, {seat.group for seat in held})
         kinds = {seat.meeting: seat.kind for seat in held}
         answers = _chosen((seat.person, seat.kind) for seat in held)
         shown = self.disclosed("kinds", Kind.CATEGORY, answers, ("explore", "reflect"), Counter(kinds.values()))
         for kind in ("explore", "reflect"):
             self.figures[kind] = _count(shown[0] if shown else None, kind, HIDDEN if held else NOTHING, base=False)
 
-    def count_units(self, key: str, rows: set[tuple[int, int]]) -> Figure:
-        """Count meetings or groups whose members are many enough: each member is an equal part of it."""
-        sizes = Counter(unit for _, unit in rows)
-        parts: dict[int, float] = defaultdict(float)
-        for person, unit in rows:
-            parts[person] += 1 / sizes[unit]
-        shown = self.disclosed(key, Kind.AMOUNT, _amounts(parts))
-        if not shown or shown[0].total is None:
-            return HIDDEN if rows else NOTHING
-        return Figure(value=round(shown[0].total))
+    def count_units(self, key: str, taken: list[TakenSeat], units: set[int]) -> Figure:
+        """Count meetings or groups whose members are many enough."""
+        answers = _chosen((seat.person, key) for seat in taken)
+        shown = self.disclosed(key, Kind.CATEGORY, answers, (key,), {key: len(units)})
+        return _count(shown[0] if shown else None, key, HIDDEN if taken else NOTHING, base=False)
 
     def count_cost(self, taken: list[TakenSeat]) -> None:
         """Hours times what a member's hour in a session costs; the comparison itself counts no people."""
