@@ -45,6 +45,15 @@ def test_a_slider_changes_result_tornado_and_turning_point(page: Page) -> None:
     expect(page.locator("[data-figure=dose_groups]")).to_have_text("6")
 
 
+def test_the_pictures_of_range_and_turning_point_follow_too(page: Page) -> None:
+    reach, turn = page.locator("[data-reach] rect"), page.locator("[data-line=practice_hours] rect")
+    before = [one.get_attribute("width") for one in (reach, turn)]
+    slide(page, "practice_hours", "2")
+    after = [one.get_attribute("width") for one in (reach, turn)]
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
 def test_reset_restores_the_source(page: Page) -> None:
     page.locator("#id_sessions").fill("6")
     page.locator("#id_sessions").blur()

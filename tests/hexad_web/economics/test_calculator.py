@@ -145,3 +145,15 @@ def test_a_slider_holds_what_is_usual_and_the_value_of_today(owner: Actor) -> No
             one = load_assumptions()[row.field.name]
             assert one.least <= row.low <= row.value <= row.high <= one.most + 1
             assert row.step > 0
+
+
+def test_the_pictures_lie_on_their_lines(owner: Actor) -> None:
+    page = calculator.calculator(owner)
+    low, length, likely = page.reach
+    assert 0 <= low <= likely <= low + length <= calculator.WIDTH
+    turns = {row.key: row for row in page.turns}
+    practice = turns["practice_hours"]
+    assert practice.today == 0
+    assert practice.turn == pytest.approx(calculator.WIDTH / calculator.MARGIN, abs=0.1)
+    assert turns["cohort"].turn is None
+    assert turns["cohort"].span[1] == 0

@@ -1,5 +1,3 @@
-from time import perf_counter
-
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -81,21 +79,18 @@ def test_a_mail_that_was_there_already_wakes_nobody(
     assert not callbacks
 
 
-def test_two_hundred_and_forty_invitations_are_queued_with_three_statements_in_two_seconds(
+def test_two_hundred_and_forty_invitations_are_queued_with_three_statements(
     organisation: Organisation,
 ) -> None:
     mails = [mail_to(f"person{n}", calendar=ICS, html="<p>Thu 4 June</p>") for n in range(240)]
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        began = perf_counter()
         queue_mails(organisation=organisation, mails=mails, now=NOW)
-        seconds = perf_counter() - began
     statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     inserts = [sql for sql in statements if sql.startswith("INSERT")]
     assert len(statements) - len(inserts) == 2
     assert len(inserts) <= 7  # SQLite takes a limited number of parameters at once
-    assert seconds < 2
 
 
 def test_more_mails_than_one_statement_holds_are_queued_in_order(organisation: Organisation) -> None:

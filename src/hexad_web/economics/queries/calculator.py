@@ -25,6 +25,7 @@ GROUPS_OF_FIGURES = (
     ("travel", ("travel_hours", "nights", "hotel", "meals", "trip")),
 )
 WIDTH = 400  # of a picture, in its own units
+MARGIN = 1.1  # a line ends a little behind its last mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,25 @@ class TornadoRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRow:
+    """Where one figure turns the answer; ``today`` and ``turn`` are places on its line, None where it never does."""
+
+    key: str
+    label: str
+    words: str
+    today: float
+    turn: float | None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Where the stretch between the two begins, and how long it is."""
+        turn = self.today if self.turn is None else self.turn
+        return min(self.today, turn), round(abs(self.today - turn), 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calculator:
-    """``points``: low, likely and high on the picture's line; ``axis``: where nothing is saved on it."""
+    """``zero``, ``likely``: places on the tornado's line. ``reach``: low, length and likely saving, nil to all."""
 
     form: ScenarioForm
     currency: str
@@ -66,7 +84,8 @@ class Calculator:
     tornado: list[TornadoRow]
     zero: float
     likely: float
-    turns: list[tuple[str, str, str]]
+    turns: list[TurnRow]
+    reach: tuple[float, float, float]
     script: dict[str, Any]
     saved_at: Any
     is_saved: bool
@@ -87,6 +106,7 @@ def calculator(actor: Actor, form: ScenarioForm | None = None) -> Calculator:
         zero=_axis(tornado(shown), compare(shown))(0.0),
         likely=_axis(tornado(shown), compare(shown))(_share(compare(shown).saving_with_time)),
         turns=_turns(shown),
+        reach=_reach(shown),
         script=_script(shown),
         saved_at=kept.saved_at if kept else None,
         is_saved=kept is not None,
@@ -270,14 +290,23 @@ def _tornado(scenario: Scenario) -> list[TornadoRow]:
     return rows
 
 
-def _turns(scenario: Scenario) -> list[tuple[str, str, str]]:
+def _reach(scenario: Scenario) -> tuple[float, float, float]:
+    """Low to high saving with time on a line from nil to all; what lies outside ends at its edge."""
+    wide = spread(scenario)
+    low, likely, high = (round(min(max(share, 0.0), 1.0) * WIDTH, 2) for share in (wide.low, wide.likely, wide.high))
+    return low, round(high - low, 2), likely
+
+
+def _turns(scenario: Scenario) -> list[TurnRow]:
     """Where groups would cost what the training costs, one figure at a time."""
     rows = []
     for key in TURNING:
         found, one = break_even(scenario, key), load_assumptions()[key]
         unit = f"{scenario.currency} {say(one.unit)}" if one.money else say(one.unit)
         text = _("at no accepted value") if found is None else f"{_number(found)} {unit}"
-        rows.append((key, say(one.label), text))
+        end = max(scenario[key], found or 0.0, 1e-9) * MARGIN
+        places = [None if value is None else round(value / end * WIDTH, 2) for value in (scenario[key], found)]
+        rows.append(TurnRow(key=key, label=say(one.label), words=text, today=places[0] or 0.0, turn=places[1]))
     return rows
 
 
@@ -296,4 +325,4 @@ def _script(scenario: Scenario) -> dict[str, Any]:
         }
         for key, one in load_assumptions().items()
     }
-    return {"assumptions": keys, "turning": TURNING, "width": WIDTH, "currency": scenario.currency}
+    return {"assumptions": keys, "turning": TURNING, "width": WIDTH, "margin": MARGIN, "currency": scenario.currency}

@@ -67,6 +67,7 @@ export function register(Alpine) {
       const found = compare(scenario);
       this.show(this.figures(scenario, found, bars));
       this.draw(bars, found);
+      this.reach(spread(scenario, bars));
       this.turn(scenario);
       this.flag(scenario);
       for (const row of this.rows()) this.offerReset(row);
@@ -138,10 +139,29 @@ export function register(Alpine) {
       const none = this.$root.querySelector(".turns").dataset.none;
       for (const key of this.data.turning) {
         const found = breakEven(scenario, key);
+        this.line(key, scenario.get(key), found);
         const { unit, money } = this.data.assumptions[key];
         const words = money ? `${this.data.currency} ${unit}` : unit;
         this.$root.querySelector(`[data-turn="${key}"]`).textContent = found === null ? none : `${this.formats.number.format(found)} ${words}`;
       }
+    },
+    /** Today's value and the one at which it turns, on one line. */
+    line(key, today, turn) {
+      const picture = this.$root.querySelector(`[data-line="${key}"]`);
+      const end = Math.max(today, turn ?? 0, 1e-9) * this.data.margin;
+      const [here, there] = [today, turn ?? today].map((value) => (value / end) * this.data.width);
+      picture.querySelector("rect").setAttribute("x", Math.min(here, there));
+      picture.querySelector("rect").setAttribute("width", Math.abs(here - there));
+      for (const [name, x] of [["tornado-likely", here], ["turn-mark", turn === null ? -9 : there]]) {
+        for (const end of ["x1", "x2"]) picture.querySelector(`.${name}`).setAttribute(end, x);
+      }
+    },
+    reach(wide) {
+      const picture = this.$root.querySelector("[data-reach]");
+      const [low, likely, high] = [wide.low, wide.likely, wide.high].map((share) => Math.min(Math.max(share, 0), 1) * this.data.width);
+      picture.querySelector("rect").setAttribute("x", low);
+      picture.querySelector("rect").setAttribute("width", high - low);
+      for (const end of ["x1", "x2"]) picture.querySelector(".tornado-likely").setAttribute(end, likely);
     },
     flag(scenario) {
       for (const row of this.rows()) {
