@@ -1,6 +1,5 @@
 """Everything of one's own, in open formats: one JSON, a CSV a kind, and a Markdown page to read."""
 
-import csv
 import io
 import json
 import zipfile
@@ -11,6 +10,7 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from hexad.people.writing import write_rows
 from hexad_web.accounts import private_text
 from hexad_web.accounts.access import Actor, user_of
 from hexad_web.accounts.private_text import PrivateText
@@ -19,7 +19,6 @@ from hexad_web.privacy import access
 from hexad_web.privacy.catalogue import OWN, Own, rows, texts_of
 
 Rows = dict[str, list[dict[str, Any]]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def own_data(actor: Actor) -> Rows:
@@ -73,16 +72,14 @@ def as_zip(actor: Actor, now: datetime) -> bytes:
 
 
 def _csv(found: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(found[0]))
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in found)
-    return out.getvalue()
+    names = list(found[0])
+    return write_rows([names, *([_cell(row[name]) for name in names] for row in found)])
 
 
-def _cell(value: object) -> object:
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
+def _cell(value: object) -> str:
+    return (
+        json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else "" if value is None else str(value)
+    )
 
 
 def as_markdown(actor: Actor, data: Rows, now: datetime) -> str:

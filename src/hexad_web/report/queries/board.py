@@ -1,7 +1,5 @@
 """The board's page, its PDF and its tables: one frozen snapshot, composed in the reader's language."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +8,7 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.translation import gettext
 
+from hexad.people.writing import write_rows
 from hexad.report import Paper, Report, compose, read_snapshot, typeset
 from hexad.report.compose import Picture, Section
 from hexad.report.speech import Speech
@@ -19,7 +18,6 @@ from hexad_web.report.models import Period
 
 PAPERS = {"a4": Paper.A4, "letter": Paper.LETTER}
 WIDTH, MARK = 400, 4  # of a picture
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +95,7 @@ def pdf(period: Period, paper: str) -> bytes:
 
 def figures_csv(period: Period) -> str:
     """Every number and table of the report; what the page does not show is not here either, in the same words."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in _rows(board(period).report):
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue()
+    return write_rows(list(_rows(board(period).report)))
 
 
 def _rows(report: Report) -> Iterator[tuple[str, ...]]:
@@ -114,8 +108,3 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
         yield (sheet.title,)
         yield sheet.header
         yield from sheet.rows
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not take a department's name for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
