@@ -14,6 +14,7 @@ from hexad_web.formation.models import Group
 from hexad_web.report.actions import replying
 from hexad_web.report.actions.replying import Words
 from hexad_web.report.models import Obstacle, Reply
+from hexad_web.report.queries.obstacles import open_count
 from hexad_web.report.tasks import reconcile
 from hexad_web.sessions.actions import releasing
 from hexad_web.sessions.models import Release, ReleaseConsent
@@ -201,3 +202,17 @@ def test_obstacles_of_a_week_appear_together_on_monday_at_six(
     assert not Obstacle.objects.exists()
     reconcile(shown_at.replace(tzinfo=berlin))
     assert Obstacle.objects.get().week_date == shown_at.date()
+
+
+def test_those_that_wait_are_counted_whatever_was_replaced_before(sponsor: Actor, group: Group) -> None:
+    for text in ("One", "Two", "Three"):
+        released(group, text)
+    reconcile(NOW)
+    first, second, _third = Obstacle.objects.order_by("pk")
+    assert open_count(sponsor) == 3
+    replying.reply(actor=sponsor, obstacle_id=first.public_id, words=Words("done"), now=NOW)
+    for text in ("Not yet", "Not at all"):
+        replying.reply(actor=sponsor, obstacle_id=second.public_id, words=Words("cannot", text), now=NOW)
+    assert open_count(sponsor) == 1
+    Reply.objects.filter(obstacle=first).update(replaced_at=NOW)  # taken back, and nothing instead
+    assert open_count(sponsor) == 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import formats
 
 from hexad_web.accounts.access import Actor
@@ -66,4 +66,5 @@ def month_of(day: date) -> str:
 
 def open_count(actor: Actor) -> int:
     """Those that wait for an answer of the sponsor."""
-    return access.obstacles_of(actor).exclude(replies__replaced_at=None, replies__isnull=False).count()
+    live = Reply.objects.filter(obstacle=OuterRef("pk"), replaced_at=None)
+    return access.obstacles_of(actor).exclude(Exists(live)).count()
