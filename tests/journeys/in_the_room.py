@@ -129,12 +129,12 @@ def write_and_be_ready(*written: tuple[Visitor, str]) -> None:
 
 
 def speak_in_turn(*visitors: Visitor) -> list[str]:
-    """Whoever's turn it is passes it on, until nobody's is; who spoke, in order."""
+    """Whoever's turn it is passes it on by keyboard, until nobody's is; who spoke, in order."""
     spoken: list[str] = []
     for _turn in visitors:
         speaker = whose_turn(*visitors)
         spoken.append(speaker.page.locator("li[aria-current=true]").first.inner_text())
-        tap(speaker, "Pass turn")
+        press_by_keyboard(speaker, "Pass turn")
         speaker.page.get_by_role("button", name="Pass turn", exact=True).wait_for(state="detached", timeout=PATIENCE)
     return spoken
 

@@ -180,7 +180,7 @@ def explore_together(arrive: Arrive, clock: TurnedClock, samira: Visitor, robin:
     for visitor in (samira, robin):
         room.rate(visitor, 3)
     samira.look("room-lobby")
-    room.tap(samira, "Start")
+    room.press_by_keyboard(samira, "Start")
     room.wait_for_step("Welcome", samira, robin)
     samira.glance("room-welcome-strip")
     room.tap(samira, "Next step")
