@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
 from hexad.problems import HexadError
 
@@ -35,19 +34,23 @@ class Kind(StrEnum):
     AMOUNT = "amount"  # sums that follow from what everybody may know (a session's length); only their base is guarded
 
 
-class Answer(NamedTuple):
-    """One answer in a table. A tuple, since there are hundreds of thousands.
+Person = int | str
+Value = float | str  # a number, or the name of a category
+Answers = Mapping[Person, tuple[Value, ...]]
 
-    Attributes
-    ----------
-    person
-        Whom it is about. A figure's size is counted in people, whatever it counts.
-    value
-        A number, or the name of a category.
+
+def by_person(rows: Iterable[tuple[Person, Value]]) -> dict[Person, tuple[Value, ...]]:
+    """Gather rows of person and answer as a table wants them.
+
+    Examples
+    --------
+    >>> by_person([("ann", "kept"), ("ben", "kept"), ("ann", "dropped")])
+    {'ann': ('kept', 'dropped'), 'ben': ('kept',)}
     """
-
-    person: str
-    value: float | str
+    found: dict[Person, tuple[Value, ...]] = {}
+    for person, value in rows:
+        found[person] = (*found.get(person, ()), value)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,8 @@ class Table:
 
     Attributes
     ----------
+    answers
+        By person whom they are about, at least one each. A figure's size is counted in people, whatever it counts.
     cuts
         Sets of people by key; they may nest and overlap. Fixed beforehand, never a free filter.
     categories
@@ -67,30 +72,20 @@ class Table:
 
     key: str
     kind: Kind
-    answers: tuple[Answer, ...]
-    cuts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answers: Answers
+    cuts: Mapping[str, frozenset[Person]] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
     units: Mapping[str, int] = field(default_factory=dict)
-    _by_person: dict[str, Sequence[Answer]] = field(init=False, repr=False, compare=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        single = {answer[0]: (answer,) for answer in self.answers}
-        if len(single) < len(self.answers):
-            several: dict[str, list[Answer]] = {}
-            for answer in self.answers:
-                several.setdefault(answer[0], []).append(answer)
-            self._by_person.update(several)
-        else:
-            self._by_person.update(single)
 
     @property
-    def people(self) -> frozenset[str]:
+    def people(self) -> frozenset[Person]:
         """Everybody who answered."""
-        return frozenset(self._by_person)
+        return frozenset(self.answers)
 
-    def of(self, person: str) -> Sequence[Answer]:
-        """Return what one person answered."""
-        return self._by_person.get(person, ())
+    @property
+    def every_category(self) -> frozenset[str]:
+        """What was or could have been answered."""
+        return frozenset(self.categories).union(str(name) for given in set(self.answers.values()) for name in given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +110,7 @@ class Shown:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-Atom = frozenset[str]
+Atom = frozenset[Person]
 
 
 def disclose(table: Table, *, threshold: int = SCORES) -> tuple[Shown, ...]:
@@ -147,10 +142,10 @@ def disclose(table: Table, *, threshold: int = SCORES) -> tuple[Shown, ...]:
 
     Examples
     --------
-    >>> answers = tuple(Answer(person=str(one), value=one % 5 + 1) for one in range(20))
+    >>> answers = {number: (number % 5 + 1,) for number in range(20)}
     >>> [shown.people for shown in disclose(Table(key="gain", kind=Kind.SCORE, answers=answers))]
     [20]
-    >>> disclose(Table(key="gain", kind=Kind.SCORE, answers=answers[:7]))
+    >>> disclose(Table(key="gain", kind=Kind.SCORE, answers={number: (number,) for number in range(7)}))
     ()
     """
     if threshold < SCORES:
@@ -183,11 +178,11 @@ def _merged(table: Table, threshold: int) -> frozenset[str] | None:
     """Return the categories that are shown apart; the others are one remainder. None where there is nothing to show."""
     if table.kind is not Kind.CATEGORY:
         return frozenset()
-    sizes = dict.fromkeys((*table.categories, *(str(answer.value) for answer in table.answers)), 0)
-    people: dict[str, set[str]] = {}
-    for answer in table.answers:
-        people.setdefault(str(answer.value), set()).add(answer.person)
-    sizes |= {one: len(found) for one, found in people.items()}
+    people: dict[Value, set[Person]] = {}
+    for person, values in table.answers.items():
+        for value in values:
+            people.setdefault(value, set()).add(person)
+    sizes = {one: len(people.get(one, ())) for one in table.every_category}
     hidden = {one for one, size in sizes.items() if size < threshold}
     left = sorted(sizes.keys() - hidden, key=lambda one: (sizes[one], one))
     while hidden and left and len(set().union(*(people.get(one, set()) for one in hidden))) < threshold:
@@ -202,23 +197,19 @@ def _may_stand(table: Table, people: Atom, merged: frozenset[str], threshold: in
     if table.kind is Kind.AMOUNT:
         return True
     if table.kind is Kind.SCORE:
-        return len({answer.value for person in people for answer in table.of(person)}) > 1
-    behind: dict[str, set[str]] = {}
-    for person in people:
-        for name in {str(answer.value) for answer in table.of(person)}:
-            behind.setdefault(name if name in merged else TOTAL, set()).add(person)
-    wanted = merged | ({TOTAL} if _has_remainder(table, merged) else set())
-    return all(len(behind.get(one, ())) >= threshold for one in wanted)
-
-
-def _has_remainder(table: Table, merged: frozenset[str]) -> bool:
-    return any(one not in merged for one in (*table.categories, *(str(answer.value) for answer in table.answers)))
+        return len({value for person in people for value in table.answers[person]}) > 1
+    behind: Counter[str] = Counter()
+    for given, number in Counter(map(table.answers.__getitem__, people)).items():
+        for name in {value if value in merged else TOTAL for value in given}:
+            behind[name] += number
+    wanted = merged | ({TOTAL} if table.every_category - merged else set())
+    return all(behind[one] >= threshold for one in wanted)
 
 
 def _shown(table: Table, cut: str, people: Atom, merged: frozenset[str]) -> Shown:
     if table.kind is Kind.CATEGORY:
         return Shown(table=table.key, cut=cut, people=len(people), counts=_counts(table, cut, people, merged))
-    values = [float(answer.value) for person in people for answer in table.of(person)]
+    values = [float(value) for person in people for value in table.answers[person]]
     total = math.fsum(values)  # whatever order a set has
     if table.kind is Kind.AMOUNT:
         return Shown(table=table.key, cut=cut, people=len(people), total=total)
@@ -228,7 +219,7 @@ def _shown(table: Table, cut: str, people: Atom, merged: frozenset[str]) -> Show
 def _counts(table: Table, cut: str, people: Atom, merged: frozenset[str]) -> dict[str, int]:
     if table.units and cut == TOTAL:
         return {name: table.units.get(name, 0) for name in sorted(merged)}
-    chosen = Counter(name for person in people for name in {str(answer.value) for answer in table.of(person)})
+    chosen = Counter(name for person in people for name in set(table.answers[person]))
     return {name: chosen[name] for name in sorted(merged)}
 
 

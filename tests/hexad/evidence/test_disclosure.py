@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexad.evidence.disclosure import TOTAL, Answer, DisclosureError, Kind, Shown, Table, disclose, middle_of
+from hexad.evidence.disclosure import (
+    TOTAL,
+    DisclosureError,
+    Kind,
+    Shown,
+    Table,
+    by_person,
+    disclose,
+    middle_of,
+)
 
 LEAST = 8
 
@@ -17,12 +26,12 @@ def people(*numbers: int) -> frozenset[str]:
 
 
 def scores(values: Sequence[int], **cuts: frozenset[str]) -> Table:
-    answers = tuple(Answer(person=str(number), value=value) for number, value in enumerate(values))
+    answers = {str(number): (value,) for number, value in enumerate(values)}
     return Table(key="gain", kind=Kind.SCORE, answers=answers, cuts=cuts)
 
 
 def categories(values: Sequence[str], **cuts: frozenset[str]) -> Table:
-    answers = tuple(Answer(person=str(number), value=value) for number, value in enumerate(values))
+    answers = {str(number): (value,) for number, value in enumerate(values)}
     return Table(key="kept", kind=Kind.CATEGORY, answers=answers, cuts=cuts, categories=("kept", "adapted", "dropped"))
 
 
@@ -82,15 +91,15 @@ def test_that_everybody_did_something_is_not_shown() -> None:
 
 def test_what_counts_sessions_is_sized_by_their_people() -> None:
     """One session of six fell through: six people are few, one session is no figure."""
-    held = [Answer(person=f"{s}.{p}", value="held") for s in range(10) for p in range(6)]
-    fallen = [Answer(person=f"{s}.{p}", value="fallen") for s in range(10, 13) for p in range(6)]
+    held = [(f"{s}.{p}", "held") for s in range(10) for p in range(6)]
+    fallen = [(f"{s}.{p}", "fallen") for s in range(10, 13) for p in range(6)]
     one, three = held + fallen[:6], held + fallen
-    table = Table(key="sessions", kind=Kind.CATEGORY, answers=tuple(one), categories=("held", "fallen"))
+    table = Table(key="sessions", kind=Kind.CATEGORY, answers=by_person(one), categories=("held", "fallen"))
     assert disclose(table) == ()
     table = Table(
         key="sessions",
         kind=Kind.CATEGORY,
-        answers=tuple(three),
+        answers=by_person(three),
         categories=("held", "fallen"),
         units={"held": 10, "fallen": 3},
     )
@@ -164,14 +173,14 @@ def test_every_shown_count_and_every_count_that_follows_is_of_eight_or_more(
 @given(st.lists(st.integers(1, 5), min_size=40, max_size=40), cuts_of_forty, st.randoms())
 def test_the_order_of_rows_and_cuts_changes_nothing(values: list[int], cuts: dict[str, frozenset[str]], chance) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     table = scores(values, **cuts)
-    answers, names = list(table.answers), list(cuts)
+    answers, names = list(table.answers.items()), list(cuts)
     chance.shuffle(answers)
     chance.shuffle(names)
-    shuffled = Table(key="gain", kind=Kind.SCORE, answers=tuple(answers), cuts={name: cuts[name] for name in names})
+    shuffled = Table(key="gain", kind=Kind.SCORE, answers=dict(answers), cuts={name: cuts[name] for name in names})
     assert disclose(shuffled) == disclose(table)
 
 
 def test_a_part_in_which_nobody_answered_is_not_shown() -> None:
-    answers = tuple(Answer(person=str(one), value=one % 5) for one in range(30))
+    answers = {str(one): (one % 5,) for one in range(30)}
     table = Table(key="gain", kind=Kind.SCORE, answers=answers, cuts={"Nobody here": frozenset({"somebody else"})})
     assert [shown.cut for shown in disclose(table)] == [""]

@@ -12,7 +12,7 @@ from hexad import __version__
 from hexad.challenges.module import load_modules
 from hexad.economics import Scenario, compare, load_assumptions
 from hexad.economics.sensitivity import spread
-from hexad.evidence.disclosure import COMMENTS, Answer, Kind, Shown, Table, disclose, middle_of
+from hexad.evidence.disclosure import COMMENTS, Answers, Kind, Shown, Table, by_person, disclose, middle_of
 from hexad.report.snapshot import (
     Assumption,
     Cut,
@@ -98,10 +98,10 @@ class _Count:
         return coverage.departments(self.organisation)
 
     @cached_property
-    def cuts(self) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
+    def cuts(self) -> dict[str, frozenset[int | str]]:
+        found: dict[str, set[int]] = defaultdict(set)
         for person, department in self.departments.items():
-            found[department].add(str(person))
+            found[department].add(person)
         return {department: frozenset(people) for department, people in found.items()}
 
     def closing(self, now: datetime) -> Closing:
@@ -139,17 +139,17 @@ class _Count:
         self,
         key: str,
         kind: Kind,
-        answers: Iterable[Answer],
+        answers: Answers,
         categories: tuple[str, ...] = (),
         units: Mapping[str, int] = NO_UNITS,
     ) -> list[Shown]:
         cuts = self.cuts if key in {"coverage", "before", "after"} else {}
-        table = Table(key=key, kind=kind, answers=tuple(answers), categories=categories, cuts=cuts, units=units)
+        table = Table(key=key, kind=kind, answers=answers, categories=categories, cuts=cuts, units=units)
         return list(disclose(table, threshold=self.threshold))
 
     def count_coverage(self) -> None:
         found = coverage.standings(self.organisation, self.span.start, self.span.end)
-        answers = [Answer(str(person), standing) for person, standing in found.items()]
+        answers = _one_each(found)
         categories = (coverage.JOINED, coverage.DECLINED, coverage.UNANSWERED)
         shown = self.disclosed("coverage", Kind.CATEGORY, answers, categories)
         whole = shown[0] if shown else None
@@ -181,7 +181,7 @@ class _Count:
     def count_cost(self, taken: list[TakenSeat]) -> None:
         """Hours times what a member's hour in a session costs; the comparison itself counts no people."""
         held = _hours(taken)
-        shown = self.disclosed("hours", Kind.AMOUNT, _amounts(held))
+        shown = self.disclosed("hours", Kind.AMOUNT, _one_each(held))
         found, wide = compare(self.scenario), spread(self.scenario)
         for key in ("hours", "cost", "cost_cash"):
             self.figures[key] = HIDDEN if held else NOTHING
@@ -226,8 +226,7 @@ class _Count:
             self.score(key, questions.get(key, {}))
 
     def score(self, key: str, values: Mapping[int, float]) -> None:
-        answers = (Answer(str(person), value) for person, value in values.items())
-        shown = self.disclosed(key, Kind.SCORE, answers)
+        shown = self.disclosed(key, Kind.SCORE, _one_each(values))
         self.figures[key] = _mean(shown[0]) if shown else HIDDEN if values else NOTHING
         self.by_part[key] = {one.cut: _mean(one) for one in shown[1:]}
 
@@ -299,13 +298,13 @@ def _hours(taken: Iterable[TakenSeat]) -> dict[int, float]:
     return hours
 
 
-def _chosen(rows: Iterable[tuple[int, str]]) -> list[Answer]:
+def _chosen(rows: Iterable[tuple[int, str]]) -> Answers:
     """Who stands in which category, each once."""
-    return [Answer(str(person), name) for person, name in set(rows)]
+    return by_person(set(rows))
 
 
-def _amounts(by_person: Mapping[int, float]) -> list[Answer]:
-    return [Answer(str(person), amount) for person, amount in by_person.items()]
+def _one_each(values: Mapping[int, float | str]) -> Answers:
+    return {person: (value,) for person, value in values.items()}
 
 
 def _count(shown: Shown | None, category: str, nothing: Figure, *, base: bool = True) -> Figure:
