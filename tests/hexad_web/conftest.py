@@ -1,13 +1,22 @@
 """An organisation with one user per role, a second organisation, and signed-in clients."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Membership, Organisation, Role, User
 from tests.examples import NOW
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_an_earlier_test() -> Iterator[None]:
+    """A request leaves its language active in its thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
