@@ -68,12 +68,38 @@ def _packed(count: int, size: int) -> int:
 
 
 def most_squares(steps: Sequence[int], sizes: Sequence[int]) -> int:
-    """Bound the sum of squared differences within groups: size * sum of squares - square of the sum, in each group."""
+    """Bound the sum of squared differences within groups: size * sum of squares - square of the sum, in each group.
+
+    Differences do not change when all values are shifted or mirrored, so with groups of one size they are counted from
+    the lowest and from the highest value, and the lower of the two bounds holds.
+    """
+    low, high = min(steps), max(steps)
     if len(set(sizes)) == 1:
-        each, over = divmod(sum(steps), len(sizes))
-        squares = over * (each + 1) ** 2 + (len(sizes) - over) * each**2
-        return sizes[0] * sum(step * step for step in steps) - squares
-    middle = round(sum(steps) / len(steps))  # differences do not change when all are shifted
+        return min(
+            sizes[0] * sum(step * step for step in shifted) - least_squares(shifted, len(sizes))
+            for shifted in ([step - low for step in steps], [high - step for step in steps])
+        )
+    middle = round(sum(steps) / len(steps))
     squared = sorted(((step - middle) ** 2 for step in steps), reverse=True)
     places = [size for size in sorted(sizes, reverse=True) for _ in range(size)]
     return sum(size * square for size, square in zip(places, squared, strict=True))
+
+
+def least_squares(items: Sequence[int], groups: int) -> int:
+    """Bound from below the sum of squares of the groups' sums, for whole numbers that are never negative.
+
+    Groups of equal sums would be best; but an item larger than what all others would be left with stays above them, so
+    the largest items are given a group each until the rest can be shared evenly.
+
+    Source: the sums of any grouping majorise these (Marshall, Olkin and Arnold, Inequalities, 2011).
+
+    >>> least_squares([10, 1, 1, 2], 2)
+    116
+    """
+    left, squares = sum(items), 0
+    for item in sorted(items, reverse=True):
+        if item * groups <= left or groups == 1:
+            break
+        left, groups, squares = left - item, groups - 1, squares + item * item
+    each, over = divmod(left, groups)
+    return squares + over * (each + 1) ** 2 + (groups - over) * each**2
