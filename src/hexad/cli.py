@@ -18,6 +18,7 @@ COMMANDS = {
     "people": ("hexad.people.command", "check a file of managers"),
     "busy": ("hexad.availability.command", "read a calendar feed into busy times"),
     "form": ("hexad.formation.command", "form groups that can meet"),
+    "mdgp": ("hexad.formation.mdgp_command", "group an instance of the literature so that people differ"),
     "slots": ("hexad.scheduling.command", "find common times for groups"),
     "match": ("hexad.challenges.command", "find the module that fits a sentence"),
     "modules": ("hexad.challenges.modules_command", "check learning modules"),

@@ -7,18 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.catalogue import Mode
+from hexad.formation.compiled import logarithms
 from hexad.formation.context import POINT, RANKED, STEPS, Context, is_numeric, ranked, thousandths, values_of
-from hexad.formation.kernels import LOGS, QUORUM, SHARE, WINDOW, WISHED_WINDOW, Data, Ints, Words
+from hexad.formation.kernels import QUORUM, SHARE, WINDOW, WISHED_WINDOW, Data, Ints, Words
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
 from hexad.formation.ruleset import Rule
 
-DENSE = 2500  # people up to whom an n x n matrix of distances pays; 50 MB there
+FEW_VALUES = 64  # of an attribute, up to which they are counted by group
 STEP_UP = 16  # how much heavier a hard rule weighs than the one that gives way before it
 HIGHEST = 5  # steps up, so that sums stay far inside 64 bits
 ROWS = 4096  # people whose calendars are unpacked at a time
 NOBODY = "\0"
 Segment = tuple[Words, int, int]
+Column = tuple[list[str], int]  # values of everybody, points of two that agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,57 +48,112 @@ class Penalties:
         return int(self.base * STEP_UP ** min(step, HIGHEST))
 
 
-def kernel_for(part: Part) -> str:
-    """Return which kernel searches a part: ``dense`` distances, or ``counts`` where a matrix would be too large."""
-    return "dense" if len(part.people) <= DENSE else "counts"
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is wished and asked of pairs, in a size that grows with the people; n people.
+
+    Attributes
+    ----------
+    codes, value_weights
+        (n, A) values, numbered through all attributes, and the points of two members with the same one.
+    classes, class_weights
+        (n, C) values of attributes that have many, 0 for none, and the points of two members of one class.
+    numbers, number_weights
+        (n, B) and the points of a squared difference of one.
+    pair_start, pair_with, pair_points, pair_hope
+        Sparse pairs of each person, and the points that they can bring at best.
+    """
+
+    codes: NDArray[np.int32]
+    value_weights: Ints
+    classes: NDArray[np.int32]
+    class_weights: Ints
+    numbers: Ints
+    number_weights: Ints
+    pair_start: Ints
+    pair_with: NDArray[np.int32]
+    pair_points: Ints
+    pair_hope: Ints
+
+    def distance(self) -> Ints:
+        """Put everything into one (n, n) matrix of points."""
+        people = self.codes.shape[0]
+        distance = np.zeros((people, people), np.int64)
+        for column in self.codes.T:
+            distance += np.where(column[:, None] == column[None, :], self.value_weights[column][:, None], 0)
+        for weight, column in zip(self.class_weights, self.classes.T, strict=True):
+            distance += np.where((column[:, None] == column[None, :]) & (column > 0)[:, None], weight, 0)
+        for weight, column in zip(self.number_weights, self.numbers.T, strict=True):
+            distance += weight * (column[:, None] - column[None, :]) ** 2
+        owner = np.repeat(np.arange(people), np.diff(self.pair_start))
+        np.add.at(distance, (owner, self.pair_with), self.pair_points)
+        np.fill_diagonal(distance, 0)
+        return distance
 
 
-def build(part: Part, context: Context) -> Data:
+def table_of(part: Part, context: Context) -> Table:
     """Turn a part into arrays; the order of people is the part's."""
     people, penalties = part.people, Penalties.of(context)
-    codes, value_weights = _codes(people, context, penalties)
+    counted, many = _columns(people, context, penalties)
+    codes, value_weights = _number_values(counted, len(people))
     numbers, number_weights = _numbers(people, context)
     start, other, points, hope = _sparse(_pairs(people, context, penalties), len(people))
-    words, segments, kinds, costs = _segments(part, context, penalties)
-    data = Data(
-        distance=np.zeros((0, 0), np.int64),
+    return Table(
         codes=codes,
         value_weights=value_weights,
+        classes=np.array([_ranks(column) for column, _ in many], np.int32).reshape(len(many), -1).T.copy()
+        if many
+        else np.zeros((len(people), 0), np.int32),
+        class_weights=np.array([weight for _, weight in many], np.int64),
         numbers=numbers,
         number_weights=number_weights,
         pair_start=start,
         pair_with=other,
         pair_points=points,
         pair_hope=hope,
+    )
+
+
+def common_data(part: Part, context: Context, distance: Ints, segments: Sequence[Segment]) -> Data:
+    """Turn a part into what the search for something in common needs."""
+    penalties = Penalties.of(context)
+    words, edges, kinds, costs = _packed_segments(segments)
+    return Data(
+        distance=distance,
         bits=words,
-        segments=segments,
+        segments=edges,
         segment_kind=kinds,
         segment_cost=costs,
         segment_hard=(costs >= penalties.base).astype(np.int64),
         sizes=np.array(part.sizes, np.int64),
-        logs=np.log((np.arange(LOGS) + 0.5) / LOGS),
+        logs=logarithms(),
     )
-    return _dense(data) if kernel_for(part) == "dense" else data
 
 
-def _codes(people: Sequence[Candidate], context: Context, penalties: Penalties) -> tuple[NDArray[np.int32], Ints]:
-    columns, weights = [], []
+def _columns(people: Sequence[Candidate], context: Context, penalties: Penalties) -> tuple[list[Column], list[Column]]:
+    """Read the attributes, those with few values and those with many."""
+    columns: list[Column] = []
     for rule in context.on:
         if rule.key == "line":
-            columns.append([one.bosses[0] if one.bosses else "" for one in people])
-            weights.append(-penalties.cost(rule))
+            columns.append(([one.bosses[0] if one.bosses else "" for one in people], -penalties.cost(rule)))
         elif not _is_common(rule) and rule.key not in context.pairs and not is_numeric(rule):
-            columns.append([next(iter(values_of(one, rule)), "") for one in people])
             agree = rule.option("prefer") == "same"
-            weights.append((1 if agree else -1) * penalties.cost(rule))
-    return _number_values(columns, weights, len(people))
+            values = [next(iter(values_of(one, rule)), "") for one in people]
+            columns.append((values, (1 if agree else -1) * penalties.cost(rule)))
+    few = [column for column in columns if len(set(column[0])) <= FEW_VALUES]
+    return few, [column for column in columns if len(set(column[0])) > FEW_VALUES]
 
 
-def _number_values(columns: list[list[str]], weights: list[int], people: int) -> tuple[NDArray[np.int32], Ints]:
+def _ranks(column: Sequence[str]) -> list[int]:
+    order = {value: at for at, value in enumerate(sorted(set(column) - {""}), start=1)}
+    return [order.get(value, 0) for value in column]
+
+
+def _number_values(columns: Sequence[Column], people: int) -> tuple[NDArray[np.int32], Ints]:
     """Number the values of all columns in one row; an unknown value weighs nothing, so it agrees with nobody."""
     codes = np.zeros((people, len(columns)), np.int32)
     value_weights: list[int] = []
-    for a, (column, weight) in enumerate(zip(columns, weights, strict=True)):
+    for a, (column, weight) in enumerate(columns):
         order = {value: len(value_weights) + at for at, value in enumerate(sorted(set(column)))}
         codes[:, a] = [order[value] for value in column]
         value_weights += [0 if value == "" else weight for value in order]
@@ -147,40 +204,32 @@ def _sparse(pairs: Iterator[tuple[int, int, int]], people: int) -> tuple[Ints, N
     return start.astype(np.int64), both[:, 1].astype(np.int32), np.ascontiguousarray(both[:, 2]), hope
 
 
-def _dense(data: Data) -> Data:
-    """Put attributes, numbers and sparse pairs into one matrix of points; the counting arrays become empty."""
-    people = data.codes.shape[0]
-    distance = np.zeros((people, people), np.int64)
-    for column in data.codes.T:
-        distance += np.where(column[:, None] == column[None, :], data.value_weights[column], 0)
-    for weight, column in zip(data.number_weights, data.numbers.T, strict=True):
-        distance += weight * (column[:, None] - column[None, :]) ** 2
-    owner = np.repeat(np.arange(people), np.diff(data.pair_start))
-    np.add.at(distance, (owner, data.pair_with), data.pair_points)
-    np.fill_diagonal(distance, 0)
-    return data._replace(
-        distance=distance,
-        pair_start=np.zeros(people + 1, np.int64),
-        pair_with=np.zeros(0, np.int32),
-        pair_points=np.zeros(0, np.int64),
-    )
-
-
 def _is_common(rule: Rule) -> bool:
     return rule.key in ("level", "topic", "ranking", "language", "meet")
 
 
-def _segments(part: Part, context: Context, penalties: Penalties) -> tuple[Words, Words, Ints, Ints]:
+def segments_of(part: Part, context: Context) -> list[Segment]:
+    """Return what members need in common, the dearest first, so that a bad swap is dropped early."""
     found: list[Segment] = []
+    penalties = Penalties.of(context)
     for rule in context.on:
         if rule.key == "meet":
             found += [(words, *_window_kind(rule, context, penalties)) for words in _windows(part, context)]
         elif _is_common(rule):
             words_of_all = [_shared(have) for have in _having(part.people, rule)]
             found += [(words, SHARE, penalties.cost(rule)) for words in words_of_all if words is not None]
-    found.sort(key=lambda segment: -segment[2])  # the dearest first, so that a bad swap is dropped early
-    columns = [segment[0] for segment in found] or [np.zeros((len(part.people), 0), np.uint64)]
-    edges = np.cumsum([0, *(column.shape[1] for column in columns)])[: len(found) + 1]
+    return sorted(found, key=lambda segment: -segment[2])
+
+
+def has_segments(part: Part, context: Context) -> bool:
+    """Return whether members need anything in common that not all people of a part have."""
+    rules = [rule for rule in context.on if _is_common(rule)]
+    return any(rule.key == "meet" or any(map(_can_differ, _having(part.people, rule))) for rule in rules)
+
+
+def _packed_segments(found: Sequence[Segment]) -> tuple[Words, Words, Ints, Ints]:
+    columns = [segment[0] for segment in found]
+    edges = np.cumsum([0, *(column.shape[1] for column in columns)])
     bits = np.ascontiguousarray(np.concatenate(columns, axis=1))
     return bits, edges, np.array([s[1] for s in found], np.int64), np.array([s[2] for s in found], np.int64)
 
@@ -199,11 +248,16 @@ def _having(people: Sequence[Candidate], rule: Rule) -> Iterator[list[frozenset[
         yield [values_of(one, rule) for one in people]
 
 
+def _can_differ(have: Sequence[frozenset[str]]) -> bool:
+    known = [values for values in have if values]
+    return bool(known) and not frozenset.intersection(*known)
+
+
 def _shared(have: Sequence[frozenset[str]]) -> Words | None:
     """Give each value a bit; None where one value suits all, so that the rule cannot be broken."""
-    known = [values for values in have if values]
-    if not known or frozenset.intersection(*known):
+    if not _can_differ(have):
         return None
+    known = [values for values in have if values]
     values = sorted(frozenset.union(*known))
     table = np.array([[value in mine or not mine for value in values] for mine in have], bool)
     return _pack(table)

@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDEST, NARROWEST = 1024, 64  # partners that a person scans in one visit
-BESIDE = 100  # what a visit costs beside its partners, counted in partners
 PAIRS_A_SWEEP = 3_000_000  # beyond it visits are narrower, so that a sweep stays a matter of a second
+DENSE = 2500  # people up to whom an n x n matrix of distances pays; 50 MB there
 FEW = 120  # up to so many people, more restarts pay
 RESTARTS_OF_FEW, RESTARTS = 4, 2
 LANES = 2
-MOST_SWEEPS = 20_000
+OVERTIME = 1.1  # times the limit, at which the clock cuts off
+SEEDS_APART = 1_000_003
+MOST_SWEEPS = 200_000
 FEWEST_SWEEPS = 4
 
-# Pairs of people looked at in a second by one search on a slow core of today: (kernel, calendars) -> speed.
-SPEED = {
-    ("dense", False): 100e6,
-    ("dense", True): 20e6,
-    ("counts", False): 12e6,
-    ("counts", True): 8e6,
-}
+# Pairs of people looked at in a second by one search on a slow core of today, and what a visit costs beside, in pairs.
+SPEED = {"distances": 1.0e9, "common": 20e6, "counts": 46e6}
+BESIDE = {"distances": 60, "common": 100, "counts": 30}
+RESTARTS_OF_DISTANCES = 3  # up to `FEW` people, on one core
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +30,23 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What decides the speed of one part: people, kernel, and whether calendars are looked at."""
+    """What decides the speed of one part: people, and which search suits them."""
 
     people: int
     kernel: str
-    calendars: bool
-
-    @property
-    def width(self) -> int:
-        """Partners a visit scans."""
-        return width_for(self.people)
 
     @property
     def restarts(self) -> int:
         """Independent searches of which the best counts."""
-        return RESTARTS_OF_FEW if self.people <= FEW else RESTARTS
+        if self.people <= FEW:
+            return RESTARTS_OF_FEW
+        return RESTARTS if self.people <= DENSE else 1
 
     @property
     def seconds_a_sweep(self) -> float:
         """Seconds of one sweep of all restarts, by the table."""
-        pairs = self.people * (self.width + BESIDE)
-        return self.restarts * pairs / SPEED[self.kernel, self.calendars]
+        width = self.people if self.kernel == "distances" else width_for(self.people)
+        return self.restarts * self.people * (width + BESIDE[self.kernel]) / SPEED[self.kernel]
 
 
 def width_for(people: int) -> int:
@@ -67,3 +62,14 @@ def sweeps_for(limit: float, loads: Sequence[Load]) -> int:
     """Return the sweeps of each search that fit into a limit in seconds, on two cores."""
     seconds = sum(load.seconds_a_sweep for load in loads) / LANES
     return max(FEWEST_SWEEPS, min(MOST_SWEEPS, int(limit / seconds))) if seconds else FEWEST_SWEEPS
+
+
+def sweeps_of_distances(limit: float, people: int) -> tuple[int, int]:
+    """Return how many searches over distances alone fit into a limit in seconds on one core, and the sweeps of each.
+
+    >>> sweeps_of_distances(3.0, 480)
+    (1, 11574)
+    """
+    restarts = RESTARTS_OF_DISTANCES if people <= FEW else 1
+    pairs = restarts * people * (people + BESIDE["distances"])
+    return restarts, max(FEWEST_SWEEPS, int(limit * SPEED["distances"] / pairs))

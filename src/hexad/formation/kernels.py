@@ -1,9 +1,8 @@
 """The inner loops of the search, compiled by numba; import this module only where a search runs.
 
 People are indices ``0 .. n-1``, groups ``0 .. G-1``. Everything is a whole number (thousandths of a point), so
-that sums are exact in any order; the temperature is the one float. Two kernels stand behind ``_fill``: dense
-distances with a group-major table of sums, and, where ``data.distance`` is empty, counts of attribute values by
-group (no n x n matrix).
+that sums are exact in any order; the temperature is the one float. Points of pairs stand in a matrix, with a
+group-major table of sums.
 
 A rule about something in common (level, topic, language, a window in each block) is a *segment* of a person's
 bitmap: the members keep it when the AND of their segments is not zero. For each person ``state.rest`` holds
@@ -14,15 +13,15 @@ The module is longer than others on purpose: the loops share their layout, and o
 """
 
 import math
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+from hexad.formation.compiled import LOGS, compiled, inner, leaf
+
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 Span = tuple[np.uint64, np.uint64]  # first and after the last; unsigned: no index is checked for counting from the end
@@ -31,26 +30,15 @@ WINDOW, SHARE, WISHED_WINDOW, QUORUM = 0, 1, 2, 3  # kinds of segments
 CLIMB, ANNEAL, DESCEND = 0, 1, 2  # modes of advance
 TEMPERATURE, TARGET, RATIO, LOOSE, LOOSE_RATIO, BASE, PRESSURE = 0, 1, 2, 3, 4, 5, 6  # places in state.real
 PASSED, TAKEN, SCORE, BEST = 0, 1, 2, 3  # places in state.count
-LOGS = 4096
 DEEPEST = math.log(0.5 / LOGS)
 ENOUGH = 4  # swaps after which a visit ends
-CHUNK = 32  # partners whose gains are counted at a time, where counting is dear
-NEVER = -(1 << 60)
 ALWAYS = 1 << 60
 
 
 class Data(NamedTuple):
-    """What does not change in a search; n people, G groups, A attributes, B numbers, W words of bitmap, K segments."""
+    """What does not change in a search; n people, G groups, W words of bitmap, K segments."""
 
-    distance: Ints  # (n, n) points of a pair, or (0, 0): counts are used
-    codes: NDArray[np.int32]  # (n, A) value of each attribute, numbered through all attributes
-    value_weights: Ints  # points of two members with the same value
-    numbers: Ints  # (n, B)
-    number_weights: Ints  # (B,) points of a squared difference of one
-    pair_start: Ints  # (n + 1,) sparse pairs of each person, beside the attributes; none where there is a matrix
-    pair_with: NDArray[np.int32]
-    pair_points: Ints
-    pair_hope: Ints  # (n,) the points that a person's pairs can bring at best
+    distance: Ints  # (n, n) points of a pair, symmetric, nought on the diagonal
     bits: Words  # (n, W)
     segments: Words  # (K + 1,) first word of each segment
     segment_kind: Ints
@@ -66,11 +54,8 @@ class State(NamedTuple):
     group: NDArray[np.int32]  # (n,)
     place: NDArray[np.int32]  # (n,) position in the group
     members: NDArray[np.int32]  # (G, largest)
-    sums: Ints  # (G, n) points of a person with all members of a group; dense kernel
-    counts: NDArray[np.int32]  # (G, values); the other kernel
-    number_sums: Ints  # (G, 2 B)
+    sums: Ints  # (G, n) points of a person with all members of a group
     own: Ints  # (n,) points with the fellow members
-    pair_own: Ints  # (n,) the same of sparse pairs
     rest: Words  # (n, W)
     near: Words  # (n, W)
     energy: NDArray[np.float64]  # (G,) what broken segments cost under the present pressure
@@ -81,26 +66,6 @@ class State(NamedTuple):
     real: NDArray[np.float64]  # (7,)
     count: Ints  # (4,)
     best: NDArray[np.int32]  # (n,)
-
-
-# No loop allocates: counting references to arrays, at every one taken out of a tuple, would take most of the time.
-OPTIONS = {"cache": True, "nogil": True, "_nrt": False}
-INSIDE = {**OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-
-
-def compiled(function: Function) -> Function:
-    """Compile and keep on disk; the lock of the interpreter is let go, so that two searches run at once."""
-    return njit(**OPTIONS)(function)  # type: ignore[no-any-return]
-
-
-def inner(function: Function) -> Function:
-    """Compile for use inside others only: without the wrappers for Python, which take longer than the code itself."""
-    return njit(**INSIDE)(function)  # type: ignore[no-any-return]
-
-
-def leaf(function: Function) -> Function:
-    """Compile into the caller: handing over all arrays of Data and State takes longer than what a leaf does."""
-    return njit(forceinline=True, **INSIDE)(function)  # type: ignore[no-any-return]
 
 
 @intrinsic  # type: ignore[misc]
@@ -148,79 +113,12 @@ def _column_of(column: Ints, sums: Ints, i: int, own: int) -> None:
 
 
 @inner
-def _fill_dense(data: Data, state: State, i: int, first: int, last: int) -> None:
+def _fill(data: Data, state: State, i: int, first: int, last: int) -> None:
+    """Write into ``state.gains`` what swapping a person with each other one would bring."""
     span = (np.uint64(first), np.uint64(last))
     _column_of(state.column, state.sums, i, state.own[i])
     _points_in_groups(state.gains, state.column, state.group, span)
     _dense_gains(state.gains, state.gains, state.sums[state.group[i]], state.own, data.distance[i], span)
-
-
-@leaf
-def points_with(data: Data, state: State, i: int, h: int) -> int:
-    """Return the points of a person with all members of a group, by counts."""
-    total = 0
-    for a in range(data.codes.shape[1]):
-        code = data.codes[i, a]
-        total += data.value_weights[code] * state.counts[h, code]
-    for b in range(data.numbers.shape[1]):
-        x = data.numbers[i, b]
-        spread = data.sizes[h] * x * x - 2 * x * state.number_sums[h, 2 * b] + state.number_sums[h, 2 * b + 1]
-        total += data.number_weights[b] * spread
-    return total
-
-
-@leaf
-def points_between(data: Data, i: int, j: int) -> int:
-    """Return the points of two people, without sparse pairs."""
-    total = 0
-    for a in range(data.codes.shape[1]):
-        code = data.codes[i, a]
-        if code == data.codes[j, a]:
-            total += data.value_weights[code]
-    for b in range(data.numbers.shape[1]):
-        difference = data.numbers[i, b] - data.numbers[j, b]
-        total += data.number_weights[b] * difference * difference
-    return total
-
-
-@inner
-def _fill_counts(data: Data, state: State, i: int, first: int, last: int) -> None:
-    g, own = state.group[i], state.own[i]
-    for j in range(first, last):
-        h = state.group[j]
-        both = points_with(data, state, i, h) + points_with(data, state, j, g) - 2 * points_between(data, i, j)
-        state.gains[j] = both - own - state.own[j]
-    for x in range(data.sizes[g]):
-        j = state.members[g, x]
-        state.gains[j] = NEVER
-
-
-@leaf
-def _self_points(data: Data, i: int) -> int:
-    """Return the points of a person with themselves, which counts include and groups do not."""
-    total = 0
-    for a in range(data.codes.shape[1]):
-        total += data.value_weights[data.codes[i, a]]
-    return total
-
-
-@inner
-def _fill(data: Data, state: State, i: int, first: int, last: int) -> None:
-    """Write into ``state.gains`` what swapping a person with each other one would bring."""
-    if data.distance.shape[0] > 0:
-        _fill_dense(data, state, i, first, last)
-    else:
-        _fill_counts(data, state, i, first, last)
-
-
-@leaf
-def _pairs_with(data: Data, state: State, i: int, h: int, without: int) -> int:
-    total = 0
-    for at in range(data.pair_start[i], data.pair_start[i + 1]):
-        other = data.pair_with[at]
-        if other != without and state.group[other] == h:
-            total += data.pair_points[at]
-    return total
 
 
 @inner
@@ -321,30 +219,15 @@ def _refresh_bits(data: Data, state: State, g: int) -> None:
 @inner
 def _refresh_own(data: Data, state: State, g: int) -> None:
     """Recompute a group's members' points with each other."""
-    dense = data.distance.shape[0] > 0
     for x in range(data.sizes[g]):
         i = state.members[g, x]
-        if dense:
-            state.own[i] = state.sums[g, i]
-        else:
-            state.own[i] = points_with(data, state, i, g) - _self_points(data, i)
-            state.pair_own[i] = _pairs_with(data, state, i, g, -1)
-
-
-@leaf
-def _count_in(data: Data, state: State, g: int, i: int, sign: int) -> None:
-    for a in range(data.codes.shape[1]):
-        state.counts[g, data.codes[i, a]] += sign
-    for b in range(data.numbers.shape[1]):
-        x = data.numbers[i, b]
-        state.number_sums[g, 2 * b] += sign * x
-        state.number_sums[g, 2 * b + 1] += sign * x * x
+        state.own[i] = state.sums[g, i]
 
 
 def settle(data: Data, state: State) -> None:
     """Compute all tables from ``state.group``."""
-    for table in (state.sums, state.counts, state.number_sums, state.column):
-        table.fill(0)
+    state.sums.fill(0)
+    state.column.fill(0)
     _settle(data, state, np.zeros(data.sizes.size, np.int64))
 
 
@@ -370,7 +253,7 @@ def _exact_score(data: Data, state: State) -> int:
     """Return points less full penalties; whole numbers below 2**53, so the sum of floats is exact."""
     score = 0
     for i in range(state.group.size):
-        score += state.own[i] + state.pair_own[i]
+        score += state.own[i]
     return int(score // 2 - int(_weigh(data, state, 1.0)))
 
 
@@ -381,10 +264,7 @@ def _settle(data: Data, state: State, filled: Ints) -> None:
         state.place[i] = filled[g]
         state.members[g, filled[g]] = i
         filled[g] += 1
-        if data.distance.shape[0] > 0:
-            _add_distances(data, state, g, i)
-        else:
-            _count_in(data, state, g, i, 1)
+        _add_distances(data, state, g, i)
     for g in range(data.sizes.size):
         _refresh_own(data, state, g)
         _refresh_bits(data, state, g)
@@ -397,35 +277,20 @@ def _swap(data: Data, state: State, i: int, j: int) -> None:
     state.members[g, x], state.members[h, y] = j, i
     state.group[i], state.group[j] = h, g
     state.place[i], state.place[j] = y, x
-    if data.distance.shape[0] > 0:
-        out, into, sums_g, sums_h = data.distance[i], data.distance[j], state.sums[g], state.sums[h]
-        for k in range(out.size):
-            change = into[k] - out[k]
-            sums_g[k] += change
-            sums_h[k] -= change
-    else:
-        for group, leaves, enters in ((g, i, j), (h, j, i)):
-            _count_in(data, state, group, leaves, -1)
-            _count_in(data, state, group, enters, 1)
+    out, into, sums_g, sums_h = data.distance[i], data.distance[j], state.sums[g], state.sums[h]
+    for k in range(out.size):
+        change = into[k] - out[k]
+        sums_g[k] += change
+        sums_h[k] -= change
     for group in (g, h):
         _refresh_own(data, state, group)
-        if data.segment_kind.size > 0:
-            _refresh_bits(data, state, group)
-
-
-@leaf
-def _hope(data: Data, state: State, i: int) -> int:
-    """The points that a person's sparse pairs could at best gain in another group."""
-    return int(data.pair_hope[i] - state.pair_own[i]) if data.pair_with.size > 0 else 0
+        _refresh_bits(data, state, group)
 
 
 @inner
 def _try_swap(data: Data, state: State, i: int, j: int, least: float) -> bool:
     """Swap two people if the score changes by at least ``least``; hard rules are looked at last."""
     g, h, gain = state.group[i], state.group[j], state.gains[j]
-    if data.pair_with.size > 0:
-        gain += _pairs_with(data, state, i, h, j) + _pairs_with(data, state, j, g, i)
-        gain -= state.pair_own[i] + state.pair_own[j]
     old = state.energy[g] + state.energy[h]
     allowed = gain + old - least
     if allowed < 0:
@@ -453,26 +318,21 @@ def _visit(data: Data, state: State, i: int, first: int, last: int) -> int:
     """
     warm, taken = state.real[TEMPERATURE], 0
     deepest = warm * DEEPEST
-    hope = _hope(data, state, i)
     group, gains, energy = state.group, state.gains, state.energy  # taken out of the tuple once, not at every partner
-    step = last - first if data.distance.shape[0] > 0 else CHUNK
-    for begin in range(first, last, step):
-        end = min(begin + step, last)
-        _fill(data, state, i, begin, end)
-        for j in range(begin, end):
-            g, h = group[i], group[j]
-            if g == h:
-                continue
-            at_best = gains[j] + energy[g] + energy[h] + hope + _hope(data, state, j)
-            if at_best < deepest:
-                continue
-            least = warm * data.logs[_draw(state)] if warm > 0.0 else 1.0
-            if at_best >= least and _try_swap(data, state, i, j, least):
-                taken += 1
-                if taken == ENOUGH:
-                    return taken
-                hope = _hope(data, state, i)
-                _fill(data, state, i, j + 1, end)
+    _fill(data, state, i, first, last)
+    for j in range(first, last):
+        g, h = group[i], group[j]
+        if g == h:
+            continue
+        at_best = gains[j] + energy[g] + energy[h]
+        if at_best < deepest:
+            continue
+        least = warm * data.logs[_draw(state)] if warm > 0.0 else 1.0
+        if at_best >= least and _try_swap(data, state, i, j, least):
+            taken += 1
+            if taken == ENOUGH:
+                return taken
+            _fill(data, state, i, j + 1, last)
     return taken
 
 

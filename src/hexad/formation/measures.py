@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from hexad.formation.bound import brings_points
 from hexad.formation.catalogue import Mode
 from hexad.formation.context import POINT, STEPS, Context, is_numeric, thousandths, values_of
-from hexad.formation.kernels import QUORUM, SHARE
 from hexad.formation.parts import Part
 from hexad.formation.ruleset import Rule
-from hexad.formation.search import Search
+from hexad.formation.searches import Searching
 
 Ints = NDArray[np.int64]
 
@@ -75,37 +74,17 @@ class Watch:
             any(rule.key == "meet" for rule in context.on),
         )
 
-    def points(self, searches: Sequence[Search]) -> float:
+    def points(self, searches: Sequence[Searching]) -> float:
         """Return the points of the best groupings so far."""
         total = 0
         for columns, pairs, search in zip(self.columns, self.pairs, searches, strict=True):
-            group = search.state.best.astype(np.int64)
+            group = search.best.astype(np.int64)
             total += sum(column.points(group, pairs) for column in columns)
         return total / POINT
 
-    def can_meet(self, searches: Sequence[Search]) -> float | None:
+    def can_meet(self, searches: Sequence[Searching]) -> float | None:
         """Return the share of groups that can meet in the best groupings so far; None without calendars."""
         if not self.meets:
             return None
-        meeting = np.concatenate([groups_that_meet(search) for search in searches])
+        meeting = np.concatenate([search.meeting for search in searches])
         return float(meeting.mean())
-
-
-def groups_that_meet(search: Search) -> NDArray[np.bool_]:
-    """Return for each group whether every block has a window; one may be missing where the rule says so."""
-    data, group = search.data, search.state.best
-    order = np.argsort(group, kind="stable")
-    first = np.searchsorted(group[order], np.arange(data.sizes.size))
-    windows = np.flatnonzero(data.segment_kind != SHARE)
-    every = np.full((data.sizes.size, data.bits.shape[1]), ~np.uint64(0))
-    near = every.copy()
-    for at in range(int(data.sizes.max())):
-        has = data.sizes > at
-        bits = data.bits[order[first[has] + at]]
-        near[has] = (near[has] & bits) | every[has]
-        every[has] &= bits
-    meets = np.ones(data.sizes.size, bool)
-    for k in windows:
-        shared = near if data.segment_kind[k] == QUORUM else every
-        meets &= shared[:, data.segments[k] : data.segments[k + 1]].any(axis=1)
-    return meets

@@ -7,20 +7,21 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
 
-from hexad.formation.arrays import Penalties, build, kernel_for
+import numpy as np
+
+from hexad.formation.annealing import OverCounts
+from hexad.formation.arrays import table_of
 from hexad.formation.bound import upper_bound
-from hexad.formation.budget import LANES, Effort, Load, sweeps_for
-from hexad.formation.context import POINT, Context
+from hexad.formation.budget import LANES, OVERTIME, SEEDS_APART, Effort, sweeps_for
+from hexad.formation.context import Context
 from hexad.formation.measures import Watch
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate, FormationProblem
 from hexad.formation.results import Progress, Stopped
-from hexad.formation.search import Search
+from hexad.formation.searches import Searching, pieces_of, prepare
 
 OnProgress = Callable[[Progress], bool]
-OVERTIME = 1.1
 STEP_SECONDS = 0.1
-SEEDS_APART = 1_000_003
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Run:
 
     parts: tuple[Part, ...]
     watch: Watch
-    searches: list[list[Search]]
+    searches: list[list[Searching]]
     sweeps: int
     bound: float | None
     limit: float
@@ -42,16 +43,15 @@ class Run:
     def over(cls, parts: tuple[Part, ...], context: Context, *, seed: int, effort: Effort) -> "Run":
         """Build the arrays and set up every search; this is not counted as search time."""
         compile_kernels()
-        meets = any(rule.key == "meet" for rule in context.on)
-        loads = [Load(len(part.people), kernel_for(part), meets) for part in parts]
-        sweeps = effort.sweeps or sweeps_for(effort.limit, loads)
-        base, searches = Penalties.of(context).base, []
-        for number, (part, load) in enumerate(zip(parts, loads, strict=True)):
-            data = build(part, context)
-            seeds = [abs(seed * SEEDS_APART + 1000 * number + again) for again in range(load.restarts)]
-            searches.append([Search.start(data, penalty=base, sweeps=sweeps, seed=one) for one in seeds])
+        pieces = tuple(piece for part in parts for piece in pieces_of(part, context))
+        prepared = [prepare(piece, context) for piece in pieces]
+        sweeps = effort.sweeps or sweeps_for(effort.limit, [one.load for one in prepared])
+        searches = []
+        for number, one in enumerate(prepared):
+            seeds = [abs(seed * SEEDS_APART + 1000 * number + again) for again in range(one.load.restarts)]
+            searches.append([one.start(sweeps, each) for each in seeds])
         allowed = float("inf") if effort.sweeps else effort.limit * OVERTIME
-        return cls(parts, Watch.over(parts, context), searches, sweeps, upper_bound(parts, context), allowed)
+        return cls(pieces, Watch.over(pieces, context), searches, sweeps, upper_bound(parts, context), allowed)
 
     def go(self, on_progress: OnProgress | None) -> None:
         """Search until the sweeps are done, the clock cuts off or the reader stops; then descend everywhere."""
@@ -65,13 +65,13 @@ class Run:
             list(lanes.map(lambda search: search.finished or search.finish(), every))
         self.seconds = time.perf_counter() - self.begun
 
-    def _next(self) -> list[Search]:
+    def _next(self) -> list[Searching]:
         """Every part is searched evenly before any is searched again, so that a cut leaves none unbegun."""
         open_ = ([search for search in one if search and not search.finished] for one in zip_longest(*self.searches))
         evenly = [search for one in open_ for search in sorted(one, key=lambda search: search.done)]
         return evenly[:LANES]
 
-    def _step(self, search: Search) -> None:
+    def _step(self, search: Searching) -> None:
         """Do about a tenth of a second of sweeps; how many never changes what is found."""
         sweeps, before = self.pace.get(id(search), 1), time.perf_counter()
         search.step(sweeps)
@@ -104,7 +104,7 @@ class Run:
         for part, restarts in zip(self.parts, self.searches, strict=True):
             best = max(restarts, key=lambda search: search.score)
             members: dict[int, list[str]] = {}
-            for one, group in zip(part.people, best.state.best, strict=True):
+            for one, group in zip(part.people, best.best, strict=True):
                 members.setdefault(int(group), []).append(one.key)
             found += [sorted(keys) for keys in members.values()]
         return found
@@ -112,9 +112,11 @@ class Run:
 
 @cache
 def compile_kernels() -> None:
-    """Compile the loops, or load them from disk, before any clock runs: a search of four people passes all of them."""
-    people = tuple(Candidate(key=key) for key in "abcd")
-    context = Context(FormationProblem(candidates=people))
-    search = Search.start(build(Part(people, (2, 2)), context), penalty=POINT, sweeps=2, seed=0)
-    while not search.finished:
-        search.step(1)
+    """Compile the loops, or load them from disk, before any clock runs: small searches pass all of them."""
+    shy = tuple(Candidate(key=key, department=key, free=(1 << 40) - 1) for key in "abcd")
+    for blocks in ((), ((0, 40),)):
+        context = Context(FormationProblem(candidates=shy, blocks=blocks))
+        search = prepare(Part(shy, (2, 2)), context).start(8, 0)
+        while not search.finished:
+            search.step(1)
+    OverCounts.start(table_of(Part(shy, (2, 2)), context), np.array([2, 2]), sweeps=8, seed=0, width=4).step(8)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hexad.formation import kernels
 from hexad.formation.budget import width_for
-from hexad.formation.kernels import Data, State
+from hexad.formation.kernels import QUORUM, SHARE, Data, State
 
 CLIMB_SHARE = 0.5  # of the sweeps at most, to reach groups that keep what they must
 HOT, COLD = 0.4, 0.06  # temperatures of the climb, as shares of the dearest and the cheapest penalty
@@ -19,25 +20,21 @@ SAMPLE = 50  # people over whom the typical gain of a swap is measured
 
 def new_state(data: Data, seed: int) -> State:
     """Deal people to groups by lot and fill every table."""
-    people, groups, largest = data.codes.shape[0], data.sizes.size, int(data.sizes.max())
-    words, dense = data.bits.shape[1], data.distance.shape[0] > 0
-    values, numbers = (0, 0) if dense else (data.value_weights.size, data.numbers.shape[1])
+    people, groups, largest = data.distance.shape[0], data.sizes.size, int(data.sizes.max())
+    words = data.bits.shape[1]
     lot = np.random.default_rng(seed)
     group = lot.permutation(np.repeat(np.arange(groups, dtype=np.int32), data.sizes))
     state = State(
         group=group,
         place=np.zeros(people, np.int32),
         members=np.full((groups, largest), -1, np.int32),
-        sums=np.zeros((groups, people) if dense else (0, 0), np.int64),
-        counts=np.zeros((groups, values), np.int32),
-        number_sums=np.zeros((groups, 2 * numbers), np.int64),
+        sums=np.zeros((groups, people), np.int64),
         own=np.zeros(people, np.int64),
-        pair_own=np.zeros(people, np.int64),
         rest=np.zeros((people, words), np.uint64),
         near=np.zeros((people, words), np.uint64),
         energy=np.zeros(groups),
         gains=np.zeros(people, np.int64),
-        column=np.zeros(groups if dense else 0, np.int64),
+        column=np.zeros(groups, np.int64),
         scratch=np.zeros((4, largest + 1, words), np.uint64),
         random=lot.integers(1, 1 << 63, size=1, dtype=np.uint64),
         real=np.zeros(7),
@@ -91,7 +88,7 @@ class Search:
     @property
     def width(self) -> int:
         """Partners a visit scans."""
-        return width_for(int(self.data.codes.shape[0]))
+        return width_for(int(self.data.distance.shape[0]))
 
     @property
     def climb_sweeps(self) -> int:
@@ -148,3 +145,33 @@ class Search:
     def score(self) -> int:
         """Return the best score so far, penalties included, in thousandths of a point."""
         return int(self.state.count[kernels.BEST])
+
+    @property
+    def best(self) -> NDArray[np.int32]:
+        """Return each person's group in the best grouping so far."""
+        return self.state.best
+
+    @property
+    def meeting(self) -> NDArray[np.bool_]:
+        """Return which groups can meet in the best grouping so far."""
+        return groups_that_meet(self)
+
+
+def groups_that_meet(search: Search) -> NDArray[np.bool_]:
+    """Return for each group whether every block has a window; one may be missing where the rule says so."""
+    data, group = search.data, search.best
+    order = np.argsort(group, kind="stable")
+    first = np.searchsorted(group[order], np.arange(data.sizes.size))
+    windows = np.flatnonzero(data.segment_kind != SHARE)
+    every = np.full((data.sizes.size, data.bits.shape[1]), ~np.uint64(0))
+    near = every.copy()
+    for at in range(int(data.sizes.max())):
+        has = data.sizes > at
+        bits = data.bits[order[first[has] + at]]
+        near[has] = (near[has] & bits) | every[has]
+        every[has] &= bits
+    meets = np.ones(data.sizes.size, bool)
+    for k in windows:
+        shared = near if data.segment_kind[k] == QUORUM else every
+        meets &= shared[:, data.segments[k] : data.segments[k + 1]].any(axis=1)
+    return meets

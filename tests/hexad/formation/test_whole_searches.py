@@ -207,14 +207,11 @@ def test_a_reader_who_says_stop_keeps_the_best_so_far() -> None:
 
 @given(
     people=st.integers(2, 100_000),
-    kernel=st.sampled_from(["dense", "counts"]),
-    calendars=st.booleans(),
+    kernel=st.sampled_from(["distances", "common", "counts"]),
     limit=st.floats(0.1, 600),
 )
-def test_a_limit_means_sweeps_by_a_table_that_knows_no_clock(
-    people: int, kernel: str, calendars: bool, limit: float
-) -> None:
-    load = Load(people, kernel, calendars)
+def test_a_limit_means_sweeps_by_a_table_that_knows_no_clock(people: int, kernel: str, limit: float) -> None:
+    load = Load(people, kernel)
     sweeps = sweeps_for(limit, [load])
     assert sweeps == sweeps_for(limit, [load]) >= 1
     assert sweeps_for(2 * limit, [load]) >= sweeps >= sweeps_for(limit, [load, load])
@@ -222,25 +219,13 @@ def test_a_limit_means_sweeps_by_a_table_that_knows_no_clock(
 
 def test_the_result_says_how_many_sweeps_a_limit_was() -> None:
     found = form_groups(FormationProblem(candidates=crowd(12)), seed=1, limit=0.01)
-    assert found.sweeps == sweeps_for(0.01, [Load(12, "dense", calendars=False)])
+    assert found.sweeps == sweeps_for(0.01, [Load(12, "distances")])
 
 
 @pytest.mark.parametrize("effort", [{"limit": 0.0}, {"limit": -1.0}, {"sweeps": 0}])
 def test_no_time_at_all_is_refused(effort: dict[str, float]) -> None:
     with pytest.raises(FormationError, match="more than no time"):
         form_groups(FormationProblem(candidates=crowd(12)), seed=1, **effort)  # type: ignore[arg-type]
-
-
-def test_two_kernels_give_one_grouping_the_same_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Weights are whole thousandths: whichever kernel adds them up, the sum is the same."""
-    from hexad.formation import arrays
-
-    problem = FormationProblem(candidates=crowd(36))
-    dense = searched(problem, sweeps=5)
-    monkeypatch.setattr(arrays, "DENSE", 0)
-    counted = searched(problem, sweeps=5)
-    for found in (dense, counted):
-        assert score(problem, {group.id: group.members for group in found.groups}).objective == found.objective
 
 
 @settings(max_examples=15)

@@ -1,0 +1,184 @@
+"""The search over distances alone: people swap groups, and nothing else counts; see :mod:`hexad.formation.annealing`.
+
+One visit looks at all partners of a person at once, in passes that a processor does several places at a time, and takes
+the best of them where it passes the threshold.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hexad.formation.compiled import compiled, leaf
+
+TEMPERATURE, RATIO = 0, 1  # places in state.real
+SCORE, BEST, WORSE = 0, 1, 2  # places in state.count
+NEVER = {4: -(1 << 30), 8: -(1 << 60)}  # by width of a whole number, so that sums stay inside
+Whole = NDArray[Any]  # int32 or int64
+Ints = NDArray[np.int64]
+Int = Any  # of any width, as compiled
+
+
+class State(NamedTuple):
+    """What a search changes; n people, G groups."""
+
+    distance: Whole  # (n, n) points of a pair, symmetric, nought on the diagonal
+    sizes: Ints  # (G,)
+    group: NDArray[np.int32]  # (n,)
+    place: NDArray[np.int32]  # (n,) position in the group
+    members: NDArray[np.int32]  # (G, largest)
+    sums: Whole  # (G, n) points of a person with all members of a group
+    own: Whole  # (n,) points with the fellow members
+    gains: Whole  # (n,)
+    column: Whole  # (G,)
+    never: Whole  # (1,)
+    random: NDArray[np.uint64]  # (1,)
+    real: NDArray[np.float64]  # (2,)
+    tally: Ints  # (3,)
+    best: NDArray[np.int32]  # (n,)
+
+
+def fits_in_half(distance: Ints, sizes: Ints) -> bool:
+    """Return whether all sums fit into 32 bits, which is twice as fast as 64."""
+    return int(np.abs(distance).max(initial=0)) * 4 * (int(sizes.max()) + 1) < -NEVER[4] // 2
+
+
+def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
+    """Deal people to groups by lot and fill every table."""
+    people, groups = len(distance), len(sizes)
+    kind = np.int32 if fits_in_half(distance, sizes) else np.int64
+    group = lot.permutation(np.repeat(np.arange(groups, dtype=np.int32), sizes))
+    state = State(
+        distance=np.ascontiguousarray(distance, kind),
+        sizes=sizes,
+        group=group,
+        place=np.zeros(people, np.int32),
+        members=np.full((groups, int(sizes.max())), -1, np.int32),
+        sums=np.zeros((groups, people), kind),
+        own=np.zeros(people, kind),
+        gains=np.zeros(people, kind),
+        column=np.zeros(groups, kind),
+        never=np.array([NEVER[np.dtype(kind).itemsize]], kind),
+        random=lot.integers(1, 1 << 63, size=1, dtype=np.uint64),
+        real=np.zeros(2),
+        tally=np.zeros(3, np.int64),
+        best=group.copy(),
+    )
+    settle(state, group)
+    return state
+
+
+def settle(state: State, group: NDArray[np.int32]) -> None:
+    """Put everybody where ``group`` says and compute all tables; the best so far stays, unless this is better."""
+    order, first = np.argsort(group, kind="stable"), np.concatenate([[0], np.cumsum(state.sizes)[:-1]])
+    state.group[:] = group
+    state.place[order] = np.arange(len(group)) - np.repeat(first, state.sizes)
+    state.members[group, state.place] = np.arange(len(group))
+    state.sums[:] = np.add.reduceat(state.distance[order], first, axis=0)
+    state.own[:] = state.sums[group, np.arange(len(group))]
+    state.tally[SCORE] = int(state.own.sum(dtype=np.int64)) // 2
+    if state.tally[SCORE] > state.tally[BEST] or not state.tally[BEST]:
+        state.tally[BEST] = state.tally[SCORE]
+        state.best[:] = group
+
+
+def score_of(distance: Ints, group: NDArray[np.int32]) -> int:
+    """Return the points of all pairs that share a group, counted from scratch."""
+    order = np.argsort(group, kind="stable")
+    edges = np.flatnonzero(np.diff(group[order], prepend=-1))
+    parts = np.split(order, edges[1:])
+    return sum(int(distance[np.ix_(one, one)].sum()) for one in parts) // 2
+
+
+def typical_gain(state: State, lot: np.random.Generator, sample: int) -> float:
+    """Return the mean size of what a swap changes where people stand now."""
+    first, second = lot.integers(0, len(state.group), (2, sample))
+    apart = state.group[first] != state.group[second]
+    i, j = first[apart], second[apart]
+    into = state.sums[state.group[j], i] + state.sums[state.group[i], j]
+    gains = into - state.own[i] - state.own[j] - 2 * state.distance[i, j]
+    return float(np.abs(gains).mean()) if len(i) else 0.0
+
+
+@leaf
+def _gains(gains: Whole, column: Whole, group: NDArray[np.int32], sums: Whole, own: Whole, distance: Whole) -> Int:
+    for j in range(np.uint64(gains.size)):
+        gains[j] = column[group[j]]
+    most = gains[0] + sums[0] - own[0] - 2 * distance[0]
+    for j in range(np.uint64(gains.size)):
+        gain = gains[j] + sums[j] - own[j] - 2 * distance[j]
+        gains[j] = gain
+        most = max(most, gain)
+    return most
+
+
+@leaf
+def _partner(gains: Whole, most: Int, begin: Int) -> Int:
+    """Return the first of the best partners, from a drawn one on, so that equals take turns."""
+    for j in range(np.uint64(begin), np.uint64(gains.size)):
+        if gains[j] == most:
+            return np.int64(j)
+    for j in range(np.uint64(begin)):
+        if gains[j] == most:
+            return np.int64(j)
+    return np.int64(-1)
+
+
+@leaf
+def _exchange(state: State, i: Int, j: Int) -> None:
+    group, place, members, own = state.group, state.place, state.members, state.own
+    g, h, x, y = group[i], group[j], place[i], place[j]
+    members[g, x], members[h, y] = j, i
+    group[i], group[j] = h, g
+    place[i], place[j] = y, x
+    out, into, sums_g, sums_h = state.distance[i], state.distance[j], state.sums[g], state.sums[h]
+    for k in range(np.uint64(group.size)):
+        change = into[k] - out[k]
+        sums_g[k] += change
+        sums_h[k] -= change
+    for z in range(state.sizes[g]):
+        own[members[g, z]] = sums_g[members[g, z]]
+    for z in range(state.sizes[h]):
+        own[members[h, z]] = sums_h[members[h, z]]
+
+
+@leaf
+def _remember(state: State, score: Int) -> None:
+    if score > state.tally[BEST]:
+        state.tally[BEST] = score
+        for i in range(state.group.size):
+            state.best[i] = state.group[i]
+
+
+@compiled
+def advance(state: State, logs: NDArray[np.float64], sweeps: int) -> int:
+    """Do sweeps and return how many; at temperature nought only improvements are taken, until there are none."""
+    group, gains, column, sums, own, real = state.group, state.gains, state.column, state.sums, state.own, state.real
+    n, never, word, score = group.size, state.never[0], state.random[0], state.tally[SCORE]
+    for done in range(sweeps):
+        warm, taken = real[TEMPERATURE], 0
+        for i in range(n):
+            word ^= word >> np.uint64(12)
+            word ^= word << np.uint64(25)
+            word ^= word >> np.uint64(27)
+            drawn = word * np.uint64(2685821657736338717)
+            least = np.int64(warm * logs[drawn >> np.uint64(52)]) if warm > 0.0 else np.int64(1)
+            start = np.int64(((drawn >> np.uint64(20)) & np.uint64(0xFFFFFFFF)) % np.uint64(n))
+            g = group[i]
+            for h in range(column.size):
+                column[h] = sums[h, i] - own[i]
+            column[g] = never
+            most = _gains(gains, column, group, sums[g], own, state.distance[i])
+            if most < least:
+                continue
+            j = _partner(gains, most, start)
+            score += gains[j]
+            taken += 1
+            state.tally[WORSE] += 1 if gains[j] < 0 else 0
+            _exchange(state, i, j)
+        state.random[0], state.tally[SCORE] = word, score
+        _remember(state, score)
+        real[TEMPERATURE] *= real[RATIO]
+        if warm == 0.0 and taken == 0:
+            return done + 1
+    return sweeps

@@ -1,0 +1,94 @@
+"""The maximally diverse grouping problem by itself: distances and sizes in, groups out."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hexad.formation.annealing import OverDistances
+from hexad.formation.budget import OVERTIME, SEEDS_APART, sweeps_of_distances
+from hexad.formation.results import Stopped
+
+STEP_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Diverse:
+    """Groups in the order of the sizes given, people by index; ``sweeps`` of each search."""
+
+    groups: tuple[tuple[int, ...], ...]
+    objective: int
+    sweeps: int
+    stopped: Stopped
+    seconds: float
+
+
+def most_diverse(
+    distance: NDArray[np.int64],
+    sizes: Sequence[int],
+    *,
+    seed: int,
+    limit: float,
+    sweeps: int | None = None,
+) -> Diverse:
+    """Group people so that the distances inside groups add up to as much as possible.
+
+    Parameters
+    ----------
+    distance
+        (n, n) whole numbers, symmetric, nought on the diagonal.
+    sizes
+        Of each group, together n.
+    seed
+        The same distances, sizes, seed and sweeps give the same groups.
+    limit
+        Seconds of search on one core, turned into sweeps by a fixed table; the clock only cuts off at 1.1 times.
+    sweeps
+        Of each search, in place of ``limit``.
+
+    Returns
+    -------
+    Diverse
+
+    Source: simulated annealing over swaps (Kirkpatrick et al. 1983); the problem: Weitz and Lakshminarayanan (1998).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> apart = np.array([[0, 9, 1, 1], [9, 0, 1, 1], [1, 1, 0, 9], [1, 1, 9, 0]])
+    >>> most_diverse(apart, (2, 2), seed=1, limit=1, sweeps=20).objective
+    18
+    """
+    restarts, planned = sweeps_of_distances(limit, len(distance))
+    planned = sweeps or planned
+    _compile_for(distance, max(sizes))
+    begun, allowed = time.perf_counter(), float("inf") if sweeps else limit * OVERTIME
+    searches: list[OverDistances] = []
+    stopped: Stopped = "sweeps"
+    for again in range(restarts):
+        search = OverDistances.start(
+            distance, np.array(sizes, np.int64), sweeps=planned, seed=abs(seed * SEEDS_APART + again)
+        )
+        searches.append(search)
+        step = 1
+        while not search.finished:
+            before = time.perf_counter()
+            search.step(step)
+            step = max(1, min(2 * step, int(step * STEP_SECONDS / max(time.perf_counter() - before, 1e-6))))
+            if not search.finished and time.perf_counter() - begun > allowed:
+                stopped = "wall"
+                search.finish()
+        if stopped == "wall":
+            break
+    best = max(searches, key=lambda search: search.score)
+    groups = tuple(tuple(map(int, np.flatnonzero(best.best == at))) for at in range(len(sizes)))
+    return Diverse(groups, best.score, planned, stopped, time.perf_counter() - begun)
+
+
+def _compile_for(distance: NDArray[np.int64], largest: int) -> None:
+    """Compile, or load from disk, for whole numbers as wide as these distances need, before any clock runs."""
+    apart = np.full((2 * largest, 2 * largest), int(np.abs(distance).max(initial=0)), np.int64)
+    np.fill_diagonal(apart, 0)
+    OverDistances.start(apart, np.array([largest, largest], np.int64), sweeps=1, seed=0).step(1)
