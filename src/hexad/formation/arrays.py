@@ -6,10 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hexad.formation.catalogue import Mode
+from hexad.formation.catalogue import Mode, kind_of
 from hexad.formation.compiled import logarithms
-from hexad.formation.context import POINT, RANKED, STEPS, Context, is_numeric, ranked, thousandths, values_of
-from hexad.formation.kernels import QUORUM, SHARE, WINDOW, WISHED_WINDOW, Data, Ints, Words
+from hexad.formation.context import (
+    POINT,
+    RANKED,
+    STEPS,
+    Context,
+    alone_value,
+    columns_of,
+    is_numeric,
+    ranked,
+    thousandths,
+    values_of,
+)
+from hexad.formation.kernels import QUORUM, SHARE, SOLO, WINDOW, WISHED_WINDOW, Data, Ints, Words
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
 from hexad.formation.ruleset import Rule
@@ -18,7 +29,7 @@ FEW_VALUES = 64  # of an attribute, up to which they are counted by group
 STEP_UP = 16  # how much heavier a hard rule weighs than the one that gives way before it
 HIGHEST = 5  # steps up, so that sums stay far inside 64 bits
 ROWS = 4096  # people whose calendars are unpacked at a time
-NOBODY = "\0"
+COMMON = ("level", "topic", "ranking", "language", "face", "alone", "meet")
 Segment = tuple[Words, int, int]
 Column = tuple[list[str], int]  # values of everybody, points of two that agree
 
@@ -136,7 +147,7 @@ def _columns(people: Sequence[Candidate], context: Context, penalties: Penalties
     for rule in context.on:
         if rule.key == "line":
             columns.append(([one.bosses[0] if one.bosses else "" for one in people], -penalties.cost(rule)))
-        elif not _is_common(rule) and rule.key not in context.pairs and not is_numeric(rule):
+        elif not _is_common(rule) and kind_of(rule.key).kind == "attribute" and not is_numeric(rule):
             agree = rule.option("prefer") == "same"
             values = [next(iter(values_of(one, rule)), "") for one in people]
             columns.append((values, (1 if agree else -1) * penalties.cost(rule)))
@@ -162,10 +173,27 @@ def _number_values(columns: Sequence[Column], people: int) -> tuple[NDArray[np.i
 
 def _numbers(people: Sequence[Candidate], context: Context) -> tuple[Ints, Ints]:
     rules = [rule for rule in context.on if is_numeric(rule)]
-    numbers = np.array([[context.step_of(one, rule.key) for rule in rules] for one in people], np.int64)
+    columns = [[context.step_of(one, rule.key) for one in people] for rule in rules]
     signs = [-1 if rule.option("prefer") == "same" else 1 for rule in rules]
     weights = [sign * thousandths(rule) // STEPS**2 for sign, rule in zip(signs, rules, strict=True)]
-    return numbers.reshape(len(people), len(rules)), np.array(weights, np.int64)
+    for rule in context.on:
+        if rule.key == "gives":
+            exchanged = list(_exchanged(people, context))
+            columns += exchanged
+            weights += [sign * thousandths(rule) // 4 for _ in exchanged[::2] for sign in (-1, 1)]
+    return np.array(columns, np.int64).reshape(len(columns), len(people)).T.copy(), np.array(weights, np.int64)
+
+
+def _exchanged(people: Sequence[Candidate], context: Context) -> Iterator[list[int]]:
+    """Yield two numbers for each topic, of which the squared differences say who gives what another wants.
+
+    With g and w nought or one, never both one: 4 (g w' + w g') is the squared difference of g - w less that of g + w.
+    """
+    nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    offers = [context.offers.get(one.key, nothing) for one in people]
+    for topic in context.exchanged:
+        yield [(topic in gives) + (topic in wants) for gives, wants in offers]
+        yield [(topic in gives) - (topic in wants) for gives, wants in offers]
 
 
 def _pairs(people: Sequence[Candidate], context: Context, penalties: Penalties) -> Iterator[tuple[int, int, int]]:
@@ -174,6 +202,9 @@ def _pairs(people: Sequence[Candidate], context: Context, penalties: Penalties) 
     for rule in context.on:
         if rule.key == "line":
             found = _line_pairs(people, index, rule.number("steps"))
+        elif rule.key == "repeats":
+            yield from _past_pairs(index, context, penalties.cost(rule))
+            continue
         elif rule.key in context.pairs:
             of = context.pairs[rule.key].of
             found = ((i, index[key]) for one, i in index.items() for key in sorted(of.get(one, ())) if key in index)
@@ -181,6 +212,13 @@ def _pairs(people: Sequence[Candidate], context: Context, penalties: Penalties) 
             continue
         points = penalties.cost(rule) * (1 if rule.key == "together" else -1)
         yield from ((i, j, points) for i, j in sorted({(min(pair), max(pair)) for pair in found}))
+
+
+def _past_pairs(index: dict[str, int], context: Context, cost: int) -> Iterator[tuple[int, int, int]]:
+    for one, i in index.items():
+        for other, tenths in sorted(context.met.get(one, {}).items()):
+            if i < index.get(other, -1):
+                yield i, index[other], -cost * tenths // 10
 
 
 def _line_pairs(people: Sequence[Candidate], index: dict[str, int], steps: int) -> Iterator[tuple[int, int]]:
@@ -205,7 +243,7 @@ def _sparse(pairs: Iterator[tuple[int, int, int]], people: int) -> tuple[Ints, N
 
 
 def _is_common(rule: Rule) -> bool:
-    return rule.key in ("level", "topic", "ranking", "language", "meet")
+    return rule.key in COMMON
 
 
 def segments_of(part: Part, context: Context) -> list[Segment]:
@@ -215,6 +253,8 @@ def segments_of(part: Part, context: Context) -> list[Segment]:
     for rule in context.on:
         if rule.key == "meet":
             found += [(words, *_window_kind(rule, context, penalties)) for words in _windows(part, context)]
+        elif rule.key == "alone":
+            found += [(words, SOLO, penalties.cost(rule)) for words in _kinds(part.people, rule)]
         elif _is_common(rule):
             words_of_all = [_shared(have) for have in _having(part.people, rule)]
             found += [(words, SHARE, penalties.cost(rule)) for words in words_of_all if words is not None]
@@ -224,7 +264,7 @@ def segments_of(part: Part, context: Context) -> list[Segment]:
 def has_segments(part: Part, context: Context) -> bool:
     """Return whether members need anything in common that not all people of a part have."""
     rules = [rule for rule in context.on if _is_common(rule)]
-    return any(rule.key == "meet" or any(map(_can_differ, _having(part.people, rule))) for rule in rules)
+    return any(rule.key in ("meet", "alone") or any(map(_can_differ, _having(part.people, rule))) for rule in rules)
 
 
 def _packed_segments(found: Sequence[Segment]) -> tuple[Words, Words, Ints, Ints]:
@@ -251,6 +291,15 @@ def _having(people: Sequence[Candidate], rule: Rule) -> Iterator[list[frozenset[
 def _can_differ(have: Sequence[frozenset[str]]) -> bool:
     known = [values for values in have if values]
     return bool(known) and not frozenset.intersection(*known)
+
+
+def _kinds(people: Sequence[Candidate], rule: Rule) -> Iterator[Words]:
+    """Yield, for each column in which nobody should stand alone, one bit a value; the first one is for unknown."""
+    for column in columns_of(rule):
+        mine = [alone_value(one, column) for one in people]
+        values = ["", *sorted(set(mine) - {""})]
+        if len(values) > 2:
+            yield _pack(np.array([[value == one for value in values] for one in mine], bool))
 
 
 def _shared(have: Sequence[frozenset[str]]) -> Words | None:

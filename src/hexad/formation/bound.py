@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hexad.formation.catalogue import Mode
+from hexad.formation.catalogue import Mode, kind_of
 from hexad.formation.context import POINT, STEPS, Context, is_numeric, thousandths, values_of
 from hexad.formation.parts import Part
 from hexad.formation.ruleset import Rule
@@ -35,7 +35,7 @@ def upper_bound(parts: Sequence[Part], context: Context) -> float | None:
 
 def brings_points(rule: Rule) -> bool:
     """Return whether a wish brings points when kept, rather than costing them when broken."""
-    return rule.key not in ("level", "topic", "ranking", "language", "meet", "line", "apart", "rivals")
+    return kind_of(rule.key).kind == "attribute" or rule.key in ("together", "gives")
 
 
 def most_points(part: Part, rule: Rule, context: Context) -> int:
@@ -44,6 +44,8 @@ def most_points(part: Part, rule: Rule, context: Context) -> int:
     if rule.key == "together":
         keys, of = {one.key for one in part.people}, context.pairs["together"].of
         return weight * sum(len(of.get(key, frozenset()) & keys) for key in keys) // 2
+    if rule.key == "gives":
+        return weight * sum(_exchanges(part, topic, context) for topic in context.exchanged)
     if is_numeric(rule):
         steps = [context.step_of(one, rule.key) for one in part.people]
         squares = 0 if rule.option("prefer") == "same" else most_squares(steps, part.sizes)
@@ -53,6 +55,13 @@ def most_points(part: Part, rule: Rule, context: Context) -> int:
     if rule.option("prefer") == "same":
         return weight * min(pairs, sum(_packed(count, max(part.sizes)) for count in counts.values()))
     return weight * (pairs - sum(_spread(count, len(part.sizes)) for count in counts.values()))
+
+
+def _exchanges(part: Part, topic: str, context: Context) -> int:
+    """Most wants of one topic that can be met: the scarcer side meets the whole rest of a group at best."""
+    offers = [context.offers[one.key] for one in part.people if one.key in context.offers]
+    gives, wants = sum(topic in mine for mine, _ in offers), sum(topic in mine for _, mine in offers)
+    return min(gives, wants) * min(max(gives, wants), max(part.sizes) - 1)
 
 
 def _spread(count: int, groups: int) -> int:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 Kind = Literal["common", "pair", "attribute"]
-OptionValue = bool | int | float | str | tuple[float, ...]
+OptionValue = bool | int | float | str | tuple[float, ...] | tuple[str, ...]
 NO_OPTIONS: Mapping[str, "Option"] = MappingProxyType({})
 
 
@@ -54,7 +54,9 @@ class RuleKind:
 
 
 DIFFERENT = Option("different", "Whether members should be different or the same.")
+SAME = Option("same", "Whether members should be different or the same.")
 NUMERIC = Option(False, "Read the column as a number and spread low and high values.")
+AS_NUMBER = Option(True, "Read the column as a number.")
 
 CATALOGUE: Mapping[str, RuleKind] = MappingProxyType(
     {
@@ -164,6 +166,57 @@ CATALOGUE: Mapping[str, RuleKind] = MappingProxyType(
                     "prefer": DIFFERENT,
                     "bands": Option((2.0, 5.0, 10.0), "Years of service at which a new band begins."),
                 },
+            ),
+            RuleKind(
+                key="function",
+                kind="attribute",
+                title="Different functions",
+                sentence="Members come from different functions.",
+                mode=Mode.WISH,
+                weight=1.0,
+                options={"prefer": DIFFERENT},
+            ),
+            RuleKind(
+                key="alone",
+                kind="common",
+                title="Nobody the only one of a kind",
+                sentence="Nobody stands alone where all the others agree.",
+                mode=Mode.OFF,
+                weight=2.0,
+                options={"columns": Option(("site", "country"), "Columns in which being the only one isolates.")},
+            ),
+            RuleKind(
+                key="repeats",
+                kind="pair",
+                title="New faces",
+                sentence="Members have not shared a group before; the fresher a group, the more it counts.",
+                mode=Mode.WISH,
+                weight=3.0,
+            ),
+            RuleKind(
+                key="face",
+                kind="common",
+                title="Face to face at first",
+                sentence="Members work at one site, so that the first session can be in person.",
+                mode=Mode.OFF,
+                weight=1.0,
+            ),
+            RuleKind(
+                key="gives",
+                kind="pair",
+                title="Gives and wants meet",
+                sentence="What a member wants, another can give.",
+                mode=Mode.WISH,
+                weight=1.0,
+            ),
+            RuleKind(
+                key="online",
+                kind="attribute",
+                title="Similar digital habits",
+                sentence="Members are used to meeting online to a similar degree.",
+                mode=Mode.OFF,
+                weight=0.5,
+                options={"prefer": SAME, "numeric": AS_NUMBER},
             ),
         )
     }

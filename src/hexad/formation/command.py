@@ -13,6 +13,7 @@ from hexad.availability.horizon import Horizon
 from hexad.availability.windows import blocks
 from hexad.formation.catalogue import Mode
 from hexad.formation.errors import FormationError
+from hexad.formation.history import load_history
 from hexad.formation.problem import FormationProblem, SizeRange, free_slots, from_roster
 from hexad.formation.results import Formation
 from hexad.formation.ruleset import DEFAULT, RuleSet, read_rules
@@ -42,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("people", type=Path, help="people.csv")
     parser.add_argument("--size", default="4:6", help="smallest and largest group, such as 4:6 (largest preferred)")
     parser.add_argument("--rules", type=Path, help="rules.toml; without it every rule keeps its default")
+    parser.add_argument("--history", type=Path, help="history.csv with earlier groups, whose pairs meet again last")
     parser.add_argument("--calendars", type=Path, help="directory with <email>.ics")
     parser.add_argument("--horizon", help="from and to, such as 2026-12-07:2027-05-24: blocks of four weeks")
     parser.add_argument("--seed", type=int, default=1, help="same input, rules and seed, same groups (1)")
@@ -85,6 +87,8 @@ def read_problem(arguments: argparse.Namespace) -> tuple[FormationProblem, list[
     rules = _load_rules(arguments.rules) if arguments.rules else DEFAULT
     roster = load_roster(arguments.people)
     doubts = [*roster.problems, *_strangers(rules, roster.people)]
+    history, unusable = load_history(arguments.history) if arguments.history else ((), [])
+    doubts += unusable
     masks: Mapping[str, int] = {}
     if horizon and rules.has("meet", Mode.OFF):
         remedy = "Turn the rule on to form groups that can meet; the calendars were not read."
@@ -98,6 +102,7 @@ def read_problem(arguments: argparse.Namespace) -> tuple[FormationProblem, list[
         sizes=sizes,
         rules=rules,
         blocks=tuple(blocks(horizon)) if horizon and masks else (),
+        history=history,
     )
     return problem, doubts
 

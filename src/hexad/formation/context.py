@@ -4,10 +4,10 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, permutations
 
 from hexad.availability.windows import runs, start_bits
-from hexad.formation.catalogue import CATALOGUE, Mode
+from hexad.formation.catalogue import CATALOGUE, Mode, kind_of
 from hexad.formation.errors import FormationError
 from hexad.formation.problem import Candidate, FormationProblem
 from hexad.formation.ruleset import Rule
@@ -17,6 +17,8 @@ STEPS = 10  # a number is read on a scale from 0 to 10
 RANKED = (1, 2)  # the places of a ranking that count: the first choice counts twice, the second once
 POINT = 1000  # thousandths, so that sums are exact
 MINUTES_A_SLOT = 15
+HALF_LIFE = 365.25  # days
+NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 Scale = tuple[float, float, int]
 
 
@@ -67,6 +69,44 @@ class Context:
             "together": self.problem.all_together,
         }
         return {key: Pairs.from_sets(people, self.known) for key, people in sets.items()}
+
+    @cached_property
+    def met(self) -> Mapping[str, Mapping[str, int]]:
+        """How freshly two people have shared a group, key to key, in tenths: 10 in the last round, half a year before.
+
+        Source: our choice; a half-life of a year, so that after three years nothing is left of it.
+        """
+        newest = max((past.on for past in self.problem.history), default=None)
+        found: dict[str, dict[str, float]] = {}
+        for past in self.problem.history:
+            fresh = 0.5 ** ((newest - past.on).days / HALF_LIFE) if newest else 0.0
+            for first, second in permutations([key for key in past.people if key in self.known], 2):
+                of = found.setdefault(first, {})
+                of[second] = of.get(second, 0.0) + fresh
+        tenths = {one: {other: min(10, round(10 * fresh)) for other, fresh in of.items()} for one, of in found.items()}
+        return {one: {other: many for other, many in of.items() if many} for one, of in tenths.items()}
+
+    @cached_property
+    def offers(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """What each person gives and wants, by key; who wants what they give themselves wants nothing there."""
+        found = {}
+        for one in self.problem.candidates:
+            gives, wants = (frozenset(texts_of(one, column)) for column in ("gives", "wants"))
+            if gives or wants:
+                found[one.key] = (gives, wants - gives)
+        return found
+
+    @cached_property
+    def exchanged(self) -> tuple[str, ...]:
+        """What somebody gives and somebody wants, in order."""
+        gives = frozenset[str]().union(*(gives for gives, _ in self.offers.values()))
+        wants = frozenset[str]().union(*(wants for _, wants in self.offers.values()))
+        return tuple(sorted(gives & wants))
+
+    def exchanges(self, first: Candidate, second: Candidate) -> int:
+        """How many wants of two people the other one meets."""
+        (gives, wants), (their_gives, their_wants) = (self.offers.get(one.key, NOTHING) for one in (first, second))
+        return len(gives & their_wants) + len(wants & their_gives)
 
     @cached_property
     def scales(self) -> dict[str, Scale]:
@@ -140,6 +180,12 @@ class Context:
             return bool(self.problem.blocks) and any(one.free is not None for one in self.problem.candidates)
         if rule.key in ("apart", "rivals", "together"):
             return bool(self.pairs[rule.key].of)
+        if rule.key == "repeats":
+            return any(self.met.values())
+        if rule.key == "gives":
+            return bool(self.exchanged)
+        if rule.key == "alone":
+            return any(alone_value(one, column) for column in columns_of(rule) for one in self.problem.candidates)
         if rule.key == "line":
             return any(one.bosses for one in self.problem.candidates)
         if is_numeric(rule):
@@ -173,7 +219,26 @@ def number_in(text: str | tuple[str, ...] | None) -> float | None:
 
 def is_numeric(rule: Rule) -> bool:
     """Return whether a rule reads its column as a number."""
-    return rule.key not in CATALOGUE and bool(rule.option("numeric"))
+    return "numeric" in kind_of(rule.key).options and bool(rule.option("numeric"))
+
+
+def columns_of(rule: Rule) -> tuple[str, ...]:
+    """Return the columns that the rule `alone` looks at."""
+    columns = rule.option("columns")
+    return tuple(map(str, columns)) if isinstance(columns, tuple) else ()
+
+
+def alone_value(candidate: Candidate, column: str) -> str:
+    """Return a person's value in a column, or empty."""
+    if column in ("level", "department", "site"):
+        return str(getattr(candidate, column))
+    return "; ".join(sorted(texts_of(candidate, column)))
+
+
+def texts_of(candidate: Candidate, column: str) -> tuple[str, ...]:
+    """Return the values of a further column; several may be separated by semicolons."""
+    value = candidate.attributes.get(column, "")
+    return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
 def band_of(candidate: Candidate, rule: Rule) -> str:
@@ -181,7 +246,7 @@ def band_of(candidate: Candidate, rule: Rule) -> str:
     years, bands = candidate.numbers.get("tenure"), rule.option("bands")
     if years is None or not isinstance(bands, tuple):
         return ""
-    return str(sum(years >= edge for edge in bands))
+    return str(sum(years >= edge for edge in bands if isinstance(edge, float)))
 
 
 def values_of(candidate: Candidate, rule: Rule) -> frozenset[str]:
@@ -192,8 +257,8 @@ def values_of(candidate: Candidate, rule: Rule) -> frozenset[str]:
         return frozenset(candidate.languages)
     if rule.key == "tenure":
         value: str | tuple[str, ...] = band_of(candidate, rule)
-    elif rule.key in ("level", "department", "site"):
-        value = {"level": candidate.level, "department": candidate.department, "site": candidate.site}[rule.key]
+    elif rule.key in ("level", "department", "site", "face"):
+        value = candidate.site if rule.key == "face" else str(getattr(candidate, rule.key))
     else:
         value = candidate.attributes.get(rule.key, "")
     text = value if isinstance(value, str) else "; ".join(sorted(value))

@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 Span = tuple[np.uint64, np.uint64]  # first and after the last; unsigned: no index is checked for counting from the end
 
-WINDOW, SHARE, WISHED_WINDOW, QUORUM = 0, 1, 2, 3  # kinds of segments
+WINDOW, SHARE, WISHED_WINDOW, QUORUM, SOLO = 0, 1, 2, 3, 4  # kinds of segments
 CLIMB, ANNEAL, DESCEND = 0, 1, 2  # modes of advance
 TEMPERATURE, TARGET, RATIO, LOOSE, LOOSE_RATIO, BASE, PRESSURE = 0, 1, 2, 3, 4, 5, 6  # places in state.real
 PASSED, TAKEN, SCORE, BEST = 0, 1, 2, 3  # places in state.count
@@ -161,6 +161,25 @@ def _nearly(rest: Words, near: Words, bits: Words, i: int, j: int, span: tuple[i
     return int(total)
 
 
+@inner
+def _has_solo(data: Data, state: State, k: int, i: int, j: int) -> bool:
+    """Whether one of i's group, i replaced by j, stands alone where all the others agree; bit 0 is for unknown."""
+    g, once_in_all, values, unknown = state.group[i], 0, 0, False
+    size = data.sizes[g]
+    for w in range(data.segments[k], data.segments[k + 1]):
+        once = twice = np.uint64(0)
+        for x in range(size):
+            other = state.members[g, x]
+            bits = data.bits[j if other == i else other, w]
+            twice |= once & bits
+            once |= bits
+        if w == data.segments[k] and once & np.uint64(1):
+            unknown = True
+        once_in_all += np.int64(_popcount(once & ~twice))
+        values += np.int64(_popcount(once))
+    return size > 2 and not unknown and values == 2 and once_in_all == 1
+
+
 @leaf
 def _segment_cost(data: Data, state: State, k: int, i: int, j: int) -> int:
     """What a segment without a common bit costs; the last part leads a search towards one."""
@@ -180,7 +199,12 @@ def cost_with(data: Data, state: State, i: int, j: int, allowed: float, pressure
     """What i's group costs with i replaced by j; stops counting above ``allowed``."""
     cost = 0.0
     for k in range(data.segment_kind.size):
-        if _common(state.rest, data.bits, i, j, data.segments[k], data.segments[k + 1]) == 0:
+        if data.segment_kind[k] == SOLO:
+            if _has_solo(data, state, k, i, j):
+                cost += (pressure if data.segment_hard[k] else 1.0) * data.segment_cost[k]
+                if cost > allowed:
+                    return cost
+        elif _common(state.rest, data.bits, i, j, data.segments[k], data.segments[k + 1]) == 0:
             factor = pressure if data.segment_hard[k] else 1.0
             if data.segment_kind[k] != QUORUM and cost + factor * data.segment_cost[k] > allowed:
                 return ALWAYS  # the least it can cost is too much already

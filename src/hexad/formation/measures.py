@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.bound import brings_points
-from hexad.formation.catalogue import Mode
+from hexad.formation.catalogue import Mode, kind_of
 from hexad.formation.context import POINT, STEPS, Context, is_numeric, thousandths, values_of
 from hexad.formation.parts import Part
 from hexad.formation.ruleset import Rule
@@ -67,7 +67,7 @@ class Watch:
     def over(cls, parts: Sequence[Part], context: Context) -> "Watch":
         """Prepare to watch searches over these parts."""
         rules = [rule for rule in context.on if rule.mode is Mode.WISH and brings_points(rule)]
-        rules = [rule for rule in rules if rule.key != "together"]
+        rules = [rule for rule in rules if kind_of(rule.key).kind == "attribute"]
         return cls(
             tuple(tuple(Column.of(part, rule, context) for rule in rules) for part in parts),
             tuple(sum(size * (size - 1) // 2 for size in part.sizes) for part in parts),

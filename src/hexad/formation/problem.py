@@ -84,6 +84,14 @@ class SizeRange:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class PastGroup:
+    """Who shared a group in an earlier round, by key, and when that began."""
+
+    on: date
+    people: People
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormationProblem:
     """Everything that decides a formation; the same problem and seed give the same groups.
@@ -95,6 +103,8 @@ class FormationProblem:
         empty: calendars play no part.
     apart, rivals, together
         Sets of people, beside those of the rule set. ``rivals`` are private.
+    history
+        Earlier groups.
     """
 
     candidates: tuple[Candidate, ...]
@@ -104,6 +114,7 @@ class FormationProblem:
     apart: tuple[People, ...] = ()
     rivals: tuple[People, ...] = ()
     together: tuple[People, ...] = ()
+    history: tuple[PastGroup, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [candidate.key for candidate in self.candidates]

@@ -40,7 +40,7 @@ def _toml(value: OptionValue) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return str(list(value))
+        return str(list(value)).replace("'", '"')
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 

@@ -11,7 +11,18 @@ from itertools import combinations
 
 from hexad.availability.windows import at_least
 from hexad.formation.catalogue import CATALOGUE, Mode
-from hexad.formation.context import POINT, RANKED, STEPS, Context, in_line, is_numeric, ranked, values_of
+from hexad.formation.context import (
+    POINT,
+    RANKED,
+    STEPS,
+    Context,
+    alone_value,
+    columns_of,
+    in_line,
+    is_numeric,
+    ranked,
+    values_of,
+)
 from hexad.formation.problem import Candidate
 from hexad.formation.reasons import Reason, Value
 from hexad.formation.ruleset import DEFAULT, Rule, RuleSet, default_rule, from_json, read_rules
@@ -137,6 +148,44 @@ def shared_starts(group: Group, context: Context) -> int:
     return at_least(max(1, len(group) - context.may_miss), starts) & context.anywhere
 
 
+def keep_new_faces(group: Group, _rule: Rule, context: Context) -> Verdict:
+    """Nobody meets somebody from an earlier group; the fresher, the dearer."""
+    met = [context.met.get(first.key, {}).get(second.key, 0) for first, second in combinations(group, 2)]
+    again = sum(tenths > 0 for tenths in met)
+    reason = Reason("repeats.broken", {"pairs": again}) if again else Reason("repeats.kept")
+    return Verdict(again, -sum(met) * POINT // 10, 0, reason)
+
+
+def keep_exchange(group: Group, _rule: Rule, context: Context) -> Verdict:
+    """What members want, others can give; gains count wants met, once for each who can meet them."""
+    met = sum(context.exchanges(first, second) for first, second in combinations(group, 2))
+    pairs = len(group) * (len(group) - 1) // 2
+    reason = Reason("gives.kept", {"wants": met}) if met else Reason("gives.none")
+    return Verdict(0 if met else 1, met * POINT, max(met, pairs) * POINT, reason)
+
+
+def keep_company(group: Group, rule: Rule, _context: Context) -> Verdict:
+    """Nobody stands alone in a column in which all the others agree."""
+    found = [column for column in columns_of(rule) if has_loner([alone_value(one, column) for one in group])]
+    reason = Reason("alone.broken", {"columns": ", ".join(found)}) if found else Reason("alone.kept")
+    return Verdict(len(found), -len(found) * POINT, 0, reason)
+
+
+def has_loner(values: Sequence[str]) -> bool:
+    """Return whether one of at least three stands alone where all the others agree; the unknown conflict with nothing.
+
+    >>> has_loner(["Berlin", "Berlin", "Leeds"]), has_loner(["Berlin", "Leeds", "Riga"]), has_loner(["Berlin", "", ""])
+    (True, False, False)
+    """
+    counts = Counter(values)
+    return len(values) > 2 and len(counts) == 2 and "" not in counts and min(counts.values()) == 1
+
+
+def keep_face_to_face(group: Group, rule: Rule, _context: Context) -> Verdict:
+    """Members work at one site; whose site is unknown fits any."""
+    return _common(group, rule)
+
+
 def keep_spread(group: Group, rule: Rule, context: Context) -> Verdict:
     """Members differ in an attribute (or agree, where the rule prefers it)."""
     if is_numeric(rule):
@@ -206,4 +255,8 @@ FUNCTIONS: Mapping[str, Judge] = {
     "ranking": keep_ranking,
     "meet": keep_meeting,
     "language": keep_language,
+    "repeats": keep_new_faces,
+    "gives": keep_exchange,
+    "alone": keep_company,
+    "face": keep_face_to_face,
 }

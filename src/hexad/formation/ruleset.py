@@ -86,10 +86,17 @@ def _fits(option: Option, value: OptionValue) -> bool:
     if isinstance(option.default, str):
         return value in ("different", "same")
     if isinstance(option.default, tuple):
-        return isinstance(value, tuple) and list(value) == sorted(value) and all(number >= 0 for number in value)
+        return isinstance(value, tuple) and _fits_list(option.default, value)
     if isinstance(option.default, bool):
         return isinstance(value, bool)
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1440
+
+
+def _fits_list(default: Sequence[float | str], value: Sequence[float | str]) -> bool:
+    if isinstance(default[0], str):
+        return bool(value) and all(isinstance(name, str) for name in value)
+    numbers = [number for number in value if not isinstance(number, str)]
+    return len(numbers) == len(value) and numbers == sorted(numbers) and min(numbers, default=0) >= 0
 
 
 def _plain(value: OptionValue) -> str:
@@ -183,7 +190,11 @@ def from_json(data: Mapping[str, Any]) -> RuleSet:
 
 
 def _options(table: Mapping[str, Any]) -> dict[str, OptionValue]:
-    return {name: tuple(map(float, value)) if isinstance(value, list) else value for name, value in table.items()}
+    return {name: _listed(value) if isinstance(value, list) else value for name, value in table.items()}
+
+
+def _listed(values: Sequence[Any]) -> OptionValue:
+    return tuple(values) if all(isinstance(value, str) for value in values) else tuple(map(float, values))
 
 
 def read_rules(text: str) -> RuleSet:

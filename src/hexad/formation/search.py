@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from hexad.formation import kernels
 from hexad.formation.budget import width_for
-from hexad.formation.kernels import QUORUM, SHARE, Data, State
+from hexad.formation.kernels import QUORUM, SHARE, SOLO, Data, State
 
 CLIMB_SHARE = 0.5  # of the sweeps at most, to reach groups that keep what they must
 HOT, COLD = 0.4, 0.06  # temperatures of the climb, as shares of the dearest and the cheapest penalty
@@ -162,7 +162,7 @@ def groups_that_meet(search: Search) -> NDArray[np.bool_]:
     data, group = search.data, search.best
     order = np.argsort(group, kind="stable")
     first = np.searchsorted(group[order], np.arange(data.sizes.size))
-    windows = np.flatnonzero(data.segment_kind != SHARE)
+    windows = np.flatnonzero((data.segment_kind != SHARE) & (data.segment_kind != SOLO))
     every = np.full((data.sizes.size, data.bits.shape[1]), ~np.uint64(0))
     near = every.copy()
     for at in range(int(data.sizes.max())):

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from hexad.formation.problem import Candidate, FormationProblem, SizeRange
+from hexad.formation.problem import Candidate, FormationProblem, PastGroup, SizeRange
 from hexad.formation.ruleset import from_json
 
 
@@ -18,6 +19,7 @@ def write_problem(problem: FormationProblem) -> str:
         "apart": [list(people) for people in problem.apart],
         "rivals": [list(people) for people in problem.rivals],
         "together": [list(people) for people in problem.together],
+        "history": [[past.on.isoformat(), list(past.people)] for past in problem.history],
     }
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -32,6 +34,7 @@ def read_problem(text: str) -> FormationProblem:
         apart=_tuples(data["apart"]),
         rivals=_tuples(data["rivals"]),
         together=_tuples(data["together"]),
+        history=tuple(PastGroup(date.fromisoformat(on), tuple(people)) for on, people in data.get("history", ())),
     )
 
 

@@ -11,10 +11,12 @@ from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry, PrivateSpace
 from hexad_web.formation.actions import announcing, running
 from hexad_web.formation.actions.publishing import Draft, Refused, publish
+from hexad_web.formation.inputs import read_problem, write_problem
 from hexad_web.formation.models import Group, GroupMember, Run, RunInput
+from hexad_web.formation.queries import preparing
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Participation, Person
-from tests.hexad_web.formation.cast import finished_run, join, policy_for, queued_run
+from tests.hexad_web.formation.cast import finished_run, join, members, policy_for, queued_run
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,15 @@ def test_of_a_large_run_the_worker_announces_the_rest_and_each_mail_once(owner: 
     Group.objects.update(announced_at=None)
     announcing.announce_some(now=now)
     assert OutboxMessage.objects.filter(kind="formation.group").count() == 240
+
+
+def test_who_shared_a_group_before_is_history_for_the_next_run(owner: Actor, run: Run, now: datetime) -> None:
+    """A published group whose members are free again: the search knows who has met, and only of this organisation."""
+    publish(actor=owner, draft=draft_of(run), now=now)
+    GroupMember.objects.filter(run=run).update(is_active=False)
+    problem = preparing.build_problem(queued_run(owner, now))
+    assert {past.people for past in problem.history} == {
+        tuple(sorted(Person.objects.get(pk=pk).email for pk in people)) for people in members(run).values()
+    }
+    assert {past.on for past in problem.history} == {now.date()}
+    assert read_problem(write_problem(problem)) == problem

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from hexad.availability.horizon import Horizon
 from hexad.availability.masks import Mask
 from hexad.availability.windows import blocks
-from hexad.formation.problem import FormationProblem, SizeRange, from_roster
+from hexad.formation.problem import FormationProblem, PastGroup, SizeRange, from_roster
 from hexad.formation.rules import Mode, Rule, RuleSet, from_json
 from hexad.people.roster import Person as RosterPerson
 from hexad_web.accounts.models import Organisation
@@ -72,7 +72,19 @@ def build_problem(run: Run) -> FormationProblem:
         rules=rules,
         blocks=tuple(blocks(horizon)) if masks else (),
         rivals=_rivals(run.organisation, {person.pk: person.email for person in people}),
+        history=_history(run.organisation, {person.pk: person.email for person in people}),
     )
+
+
+def _history(organisation: Organisation, keys: Mapping[int, str]) -> tuple[PastGroup, ...]:
+    """Every group that was published, as far as its members are formed again."""
+    seats = GroupMember.objects.filter(organisation=organisation, group__private_space__isnull=False)
+    groups: dict[int, tuple[date, list[str]]] = {}
+    for group, published, person in seats.values_list("group", "run__published_at", "person"):
+        if published and person in keys:
+            groups.setdefault(group, (published.date(), []))[1].append(keys[person])
+    past = (PastGroup(on, tuple(sorted(people))) for on, people in groups.values() if len(people) > 1)
+    return tuple(sorted(past, key=lambda one: (one.on, one.people)))
 
 
 def _rivals(organisation: Organisation, keys: Mapping[int, str]) -> tuple[tuple[str, ...], ...]:
