@@ -18,13 +18,13 @@ WHY = ("topic", "meet", "department", "site", "tenure", "line")
 Assessed = tuple[FormedGroup, int]
 
 
-def score(problem: FormationProblem, groups: Groups) -> Formation:
+def score(problem: FormationProblem | Context, groups: Groups) -> Formation:
     """Judge any grouping by rule and group.
 
     Parameters
     ----------
     problem
-        People, sizes, rules and calendars.
+        People, sizes, rules and calendars; as a :class:`Context`, where many questions are asked about one problem.
     groups
         Keys of the members by the group's id; need not be complete. Who is placed twice or unknown is a problem.
 
@@ -35,7 +35,7 @@ def score(problem: FormationProblem, groups: Groups) -> Formation:
 
     Source: the rules of :mod:`hexad.formation.rules`, one function each.
     """
-    context = Context(problem)
+    context = _context(problem)
     assessed = [_assess(id_, _members(keys, context), context) for id_, keys in groups.items()]
     formed = tuple(group for group, _ in assessed)
     return Formation(
@@ -45,6 +45,10 @@ def score(problem: FormationProblem, groups: Groups) -> Formation:
         relaxed=tuple(_relaxed(formed)),
         problems=tuple(_misplaced(groups, context)),
     )
+
+
+def _context(problem: FormationProblem | Context) -> Context:
+    return problem if isinstance(problem, Context) else Context(problem)
 
 
 def _members(keys: Iterable[str], context: Context) -> tuple[Candidate, ...]:
@@ -140,7 +144,7 @@ def _misplaced(groups: Groups, context: Context) -> Iterable[Problem]:
             yield Problem(field="members", found=context.known[key].label, remedy="Place this person once only.")
 
 
-def why_here(problem: FormationProblem, groups: Groups, *, person: str) -> tuple[Reason, ...]:
+def why_here(problem: FormationProblem | Context, groups: Groups, *, person: str) -> tuple[Reason, ...]:
     """Say what a person brings to the own group and shares with it.
 
     Returns
@@ -151,7 +155,7 @@ def why_here(problem: FormationProblem, groups: Groups, *, person: str) -> tuple
     >>> why_here(FormationProblem(candidates=tuple(people)), {"g1": ["a", "b"]}, person="a")[0].text
     'a is the only one here from a.'
     """
-    context = Context(problem)
+    context = _context(problem)
     group = next((_members(keys, context) for keys in groups.values() if person in keys), ())
     me = context.known.get(person)
     if me is None or not group:
@@ -167,7 +171,7 @@ def why_here(problem: FormationProblem, groups: Groups, *, person: str) -> tuple
 
 
 def what_if(
-    problem: FormationProblem, groups: Groups, *, person: str, to_group: str, swap_with: str | None = None
+    problem: FormationProblem | Context, groups: Groups, *, person: str, to_group: str, swap_with: str | None = None
 ) -> Effect:
     """Tell what moving a person, or swapping two, would do, without doing it.
 
@@ -192,7 +196,7 @@ def what_if(
 
     Source: our choice; only the two groups concerned are judged, so it takes milliseconds at any size.
     """
-    context = Context(problem)
+    context = _context(problem)
     if person not in context.known or to_group not in groups:
         raise FormationError("Choose a person and a group of this formation.")
     home = next((id_ for id_, keys in groups.items() if person in keys), None)

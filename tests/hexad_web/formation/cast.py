@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from hexad.formation.explain import score
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation
 from hexad_web.formation.actions import claiming, running
 from hexad_web.formation.models import Group, GroupMember, Policy, Run
+from hexad_web.formation.queries import preparing
 from hexad_web.people.models import Participation, Person
 
 FIRST_NAMES = ("Ana", "Ben", "Cho", "Dev", "Eva", "Fen", "Gus", "Hal", "Ida", "Jon", "Kim", "Lea")
@@ -93,12 +95,23 @@ def _group(number: int, members: Sequence[Person]) -> dict[str, Any]:
     }
 
 
-def finished_run(actor: Actor, now: datetime, *, size: int = 4, answer: Mapping[str, Any] | None = None) -> Run:
-    """A run with a real input and groups in the order of the people."""
+def _without_bound(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key not in {"bound", "gap", "stopped"}}
+
+
+def finished_run(
+    actor: Actor, now: datetime, *, size: int = 4, answer: Mapping[str, Any] | None = None, judged: bool = False
+) -> Run:
+    """A run with a real input and groups in the order of the people; ``judged``: as the library judges them."""
     run = claiming.claim(run_id=queued_run(actor, now).pk, now=now)
     assert run is not None
     running.prepare(run=run)
     people = list(Person.objects.filter(pk__in=run.people).order_by("pk"))
+    if judged:
+        context = preparing.context_of(run)
+        assert context is not None
+        groups = {group["id"]: group["members"] for group in answer_of(people, size)["groups"]}
+        answer = {**answer_of(people, size, bound=200.0), **_without_bound(score(context, groups).as_json())}
     assert running.keep_result(run=run, formation=answer or answer_of(people, size), now=now)
     run.refresh_from_db()
     return run

@@ -4,8 +4,10 @@ from datetime import datetime
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hexad.formation.explain import score
@@ -14,10 +16,11 @@ from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry
 from hexad_web.formation.actions.moving import Move, NotMoved, move_person, undo_last
 from hexad_web.formation.actions.publishing import Draft, publish
+from hexad_web.formation.actions.running import tally_of
 from hexad_web.formation.models import Edit, Group, Run, RunInput
 from hexad_web.formation.queries import moves
 from hexad_web.people.models import Person
-from tests.hexad_web.formation.cast import answer_of, finished_run, group, join, members, policy_for, seat
+from tests.hexad_web.formation.cast import finished_run, group, join, members, policy_for, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +33,7 @@ def people(owner: Actor) -> list[Person]:
 @pytest.fixture
 def run(owner: Actor, people: list[Person], now: datetime) -> Run:
     """Three groups of five, so that there is room for one more in each."""
-    return finished_run(owner, now, answer=answer_of(people, size=5))
+    return finished_run(owner, now, size=5, judged=True)
 
 
 def into(run: Run, person: Person, number: int, swap: Person | None = None, reason: str = "") -> Move:
@@ -42,7 +45,7 @@ def apart(owner: Actor, people: list[Person], now: datetime) -> Run:
     """The same groups under a policy that keeps the first of group 1 and the first of group 2 apart."""
     rules = RuleSet(apart=((people[0].email, people[5].email),))
     policy_for(owner.organisation, rules=rules.as_json())
-    return finished_run(owner, now, answer=answer_of(people, size=5))
+    return finished_run(owner, now, size=5, judged=True)
 
 
 def move_page(client: Client, run: Run, person: Person) -> str:
@@ -76,6 +79,38 @@ def test_the_change_announced_is_the_change_made(owner: Actor, run: Run, people:
     assert (group(run, 1).size, group(run, 2).size) == (4, 6)
 
 
+def test_after_moves_the_figures_are_those_of_judging_every_group_anew(
+    owner: Actor, run: Run, people: list[Person], now: datetime
+) -> None:
+    move_person(actor=owner, run_id=run.pk, move=into(run, people[0], 2), now=now)
+    move_person(actor=owner, run_id=run.pk, move=into(run, people[7], 3, people[12]), now=now)
+    context = moves.preparing.context_of(run)
+    assert context is not None
+    anew = score(context, moves.members_of(run)).as_json()
+    run.refresh_from_db()
+    assert (run.score, run.can_meet) == (pytest.approx(anew["objective"]), anew["can_meet"])
+    assert run.result["tally"] == tally_of(anew["groups"])
+    gave_way = [(one["group"].removeprefix("g"), one["rule"]) for one in run.result["relaxed"]]
+    assert sorted(gave_way) == sorted((one["group"], one["rule"]) for one in anew["relaxed"])
+
+
+def test_a_move_in_a_large_run_asks_no_more_of_the_database(owner: Actor, people: list[Person], now: datetime) -> None:
+    def statements(run: Run) -> int:
+        move = into(run, seat_of_group(run, 1), 2)
+        assert moves.board_of(run) is not None
+        with CaptureQueriesContext(connection) as asked:
+            move_person(actor=owner, run_id=run.pk, move=move, now=now)
+        return len(asked)
+
+    few = statements(finished_run(owner, now, size=5, judged=True))
+    join(owner.organisation, 45)
+    assert statements(finished_run(owner, now, size=5, judged=True)) == few
+
+
+def seat_of_group(run: Run, number: int) -> Person:
+    return Person.objects.get(pk=members(run)[number][0])
+
+
 def test_both_groups_are_judged_anew(owner: Actor, run: Run, people: list[Person], now: datetime) -> None:
     untouched = group(run, 3).by_rule
     move_person(actor=owner, run_id=run.pk, move=into(run, people[0], 2), now=now)
@@ -86,7 +121,7 @@ def test_both_groups_are_judged_anew(owner: Actor, run: Run, people: list[Person
 
 def test_where_a_group_is_full_an_exchange_is_offered(owner: Actor, owner_client: Client, now: datetime) -> None:
     people = join(owner.organisation, 12)
-    run = finished_run(owner, now, answer=answer_of(people, size=6))
+    run = finished_run(owner, now, size=6, judged=True)
     page = move_page(owner_client, run, people[0])
     assert "in exchange for" in page
     swap = moves.choices(run, seat(people[0], run), 1)[1][0].swap

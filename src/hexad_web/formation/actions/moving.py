@@ -1,19 +1,21 @@
 """Moving a person in a draft, and taking the last move back."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Avg, F, IntegerField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from hexad.formation.explain import score
-from hexad.formation.results import Formation
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.formation import access
-from hexad_web.formation.actions.running import figures, group_fields, tally_of
+from hexad_web.formation.actions.running import group_fields, tally_of
 from hexad_web.formation.models import Edit, Group, GroupMember, Run
 from hexad_web.formation.queries import moves, preparing
 from hexad_web.people.models import Person
@@ -99,26 +101,47 @@ def _reseat(run: Run, edit: Edit, source: Group, target: Group) -> None:
     GroupMember.objects.filter(run=run, person=edit.person).update(group=target)
     if edit.other_id:
         GroupMember.objects.filter(run=run, person=edit.other_id).update(group=source)
-    problem = preparing.problem_of(run)
-    if problem is None:
+    context = preparing.context_of(run)
+    if context is None:
         _count(source, target)
         return
-    _write(run, score(problem, moves.members_of(run)), {source.number: source, target.number: target})
-
-
-def _write(run: Run, formation: Formation, changed: dict[int, Group]) -> None:
-    """The run's figures, and the rows of the two groups that changed."""
-    answer = formation.as_json()
-    bound = run.bound if answer["bound"] is None else answer["bound"]
-    numbers = {**figures(answer), "bound": bound, "gap": gap_of(answer["objective"], bound)}
-    kept = {"relaxed": answer["relaxed"], "problems": answer["problems"], "tally": tally_of(answer["groups"])}
-    Run.objects.filter(pk=run.pk).update(**numbers, result={**run.result, **kept})
-    horizon = preparing.horizon_of(run)
+    changed = {source.number: source, target.number: target}
     people = _people(changed.values())
+    members = {str(number): [person.email for person in people[row.pk]] for number, row in changed.items()}
+    _write(run, score(context, members).as_json(), changed, people)
+
+
+def _write(run: Run, answer: Mapping[str, Any], changed: dict[int, Group], people: dict[int, list[Person]]) -> None:
+    """The rows of the two groups that changed, and what that makes of the run's figures: the others stay as judged."""
+    horizon = preparing.horizon_of(run)
+    before = list(Group.objects.filter(pk__in=[row.pk for row in changed.values()]).values("score", "by_rule"))
     for group in answer["groups"]:
-        row = changed.get(int(group["id"]))
-        if row is not None:
-            Group.objects.filter(pk=row.pk).update(**group_fields(group, people[row.pk], horizon))
+        row = changed[int(group["id"])]
+        Group.objects.filter(pk=row.pk).update(**group_fields(group, people[row.pk], horizon))
+    points = (run.score or 0.0) + answer["objective"] - sum(group["score"] for group in before)
+    meeting = Group.objects.filter(run=run).aggregate(share=Avg(Cast("can_meet", IntegerField())))["share"]
+    ids = {group["id"] for group in answer["groups"]}
+    relaxed = [one for one in run.result.get("relaxed", []) if one["group"].removeprefix("g") not in ids]
+    tally = _tally_less(run.result.get("tally", {}), tally_of(before), tally_of(answer["groups"]))
+    Run.objects.filter(pk=run.pk).update(
+        score=points,
+        gap=gap_of(points, run.bound),
+        can_meet=meeting,
+        result={**run.result, "relaxed": [*relaxed, *answer["relaxed"]], "tally": tally},
+    )
+
+
+def _tally_less(
+    tally: Mapping[str, Mapping[str, int]], less: Mapping[str, Mapping[str, int]], more: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, int]]:
+    """Rule key to the number of groups in each state, when some groups are judged anew."""
+    found = {}
+    for key in {**tally, **more}:
+        states = Counter(tally.get(key, {}))
+        states.subtract(less.get(key, {}))
+        states.update(more.get(key, {}))
+        found[key] = {state: number for state, number in states.items() if number > 0}
+    return found
 
 
 def gap_of(objective: float, bound: float | None) -> float | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
+from hexad.formation.context import Context
 from hexad.formation.explain import what_if
-from hexad.formation.problem import FormationProblem
 from hexad.formation.results import Effect
 from hexad_web.formation.models import Edit, Group, GroupMember, Run
 from hexad_web.formation.queries import preparing
@@ -38,12 +38,12 @@ class Choice:
 class Board:
     """The groups of a run as the library wants them."""
 
-    problem: FormationProblem
+    context: Context
     members: Members
 
     def effect(self, person: str, group: Group, swap: GroupMember | None = None) -> Effect:
         return what_if(
-            self.problem,
+            self.context,
             self.members,
             person=person,
             to_group=str(group.number),
@@ -53,8 +53,8 @@ class Board:
 
 def board_of(run: Run) -> Board | None:
     """None where the input of the run is no longer kept, so that nothing can be judged."""
-    problem = preparing.problem_of(run)
-    return None if problem is None else Board(problem, members_of(run))
+    context = preparing.context_of(run)
+    return None if context is None else Board(context, members_of(run))
 
 
 def members_of(run: Run) -> Members:

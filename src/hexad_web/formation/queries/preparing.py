@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from hexad.availability.horizon import Horizon
 from hexad.availability.masks import Mask
 from hexad.availability.windows import blocks
+from hexad.formation.context import Context
 from hexad.formation.problem import FormationProblem, PastGroup, SizeRange, from_roster
 from hexad.formation.rules import Mode, Rule, RuleSet, from_json
 from hexad.people.roster import Person as RosterPerson
@@ -138,12 +139,18 @@ def text_of(run: Run) -> str:
 
 
 @lru_cache(maxsize=PROBLEMS_KEPT)
-def _problem(run_id: int, input_hash: str) -> FormationProblem:
-    return read_problem(text_of(Run(pk=run_id)))
+def _context(run_id: int, input_hash: str) -> Context:
+    return Context(read_problem(text_of(Run(pk=run_id))))
+
+
+def context_of(run: Run) -> Context | None:
+    """What this run solved, ready to judge manual moves; None where its input is no longer kept."""
+    if not RunInput.objects.filter(run=run).exists():
+        return None
+    return _context(run.pk, run.input_hash)
 
 
 def problem_of(run: Run) -> FormationProblem | None:
-    """The problem that this run solved, for judging manual moves; None where its input is no longer kept."""
-    if not RunInput.objects.filter(run=run).exists():
-        return None
-    return _problem(run.pk, run.input_hash)
+    """The problem that this run solved; None where its input is no longer kept."""
+    context = context_of(run)
+    return None if context is None else context.problem
