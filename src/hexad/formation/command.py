@@ -3,7 +3,7 @@
 import argparse
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,11 @@ from hexad.availability.horizon import Horizon
 from hexad.availability.windows import blocks
 from hexad.formation.catalogue import Mode
 from hexad.formation.errors import FormationError
+from hexad.formation.explain import score
+from hexad.formation.groups_file import load_groups
 from hexad.formation.history import load_history
 from hexad.formation.problem import FormationProblem, SizeRange, free_slots, from_roster
+from hexad.formation.repair import repair
 from hexad.formation.results import Formation
 from hexad.formation.ruleset import DEFAULT, RuleSet, read_rules
 from hexad.formation.solve import DEFAULT_LIMIT, form_groups
@@ -44,6 +47,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="4:6", help="smallest and largest group, such as 4:6 (largest preferred)")
     parser.add_argument("--rules", type=Path, help="rules.toml; without it every rule keeps its default")
     parser.add_argument("--history", type=Path, help="history.csv with earlier groups, whose pairs meet again last")
+    parser.add_argument(
+        "--repair", type=Path, help="groups that go on: joiners get places, with the fewest moves, and none is searched"
+    )
     parser.add_argument("--calendars", type=Path, help="directory with <email>.ics")
     parser.add_argument("--horizon", help="from and to, such as 2026-12-07:2027-05-24: blocks of four weeks")
     parser.add_argument("--seed", type=int, default=1, help="same input, rules and seed, same groups (1)")
@@ -59,6 +65,8 @@ def run(arguments: argparse.Namespace) -> Answer:
     watch = Stopwatch()
     problem, doubts = read_problem(arguments)
     watch.note("reading")
+    if arguments.repair:
+        return _repaired(problem, arguments.repair, doubts)
     from hexad.formation.run import compile_kernels  # loads numba, which takes a second
 
     compile_kernels()
@@ -75,6 +83,32 @@ def run(arguments: argparse.Namespace) -> Answer:
         table=[_row(found, number) for number in range(len(found.groups))],
         summary="\n".join(_summary(found)),
         problems=problems,
+    )
+
+
+def _repaired(problem: FormationProblem, path: Path, doubts: Sequence[Problem]) -> Answer:
+    """Mend the groups of a file instead of searching for new ones."""
+    mended = repair(problem, {str(id_): members for id_, members in load_groups(path)})
+    found = score(problem, mended.groups)
+    data = {
+        **found.as_json(),
+        "moved": [asdict(move) for move in mended.moved],
+        "joined": [{"person": move.person, "to": move.to} for move in mended.joined],
+        "left": list(mended.left),
+        "dissolved": list(mended.dissolved),
+        "waiting": list(mended.waiting),
+        "problems": [one.as_json() for one in doubts],
+    }
+    names = (("moved", mended.moved), ("joined", mended.joined))
+    said = [f"{one.person} {word} to {one.to}" for word, moves in names for one in moves]
+    said += [f"{person} left" for person in mended.left] + [f"{id_} is dissolved" for id_ in mended.dissolved]
+    said += [f"{person} waits: no place keeps the rules" for person in mended.waiting]
+    return Answer(
+        data=data,
+        header=("group", "members", "topic", "can meet", "who"),
+        table=[_row(found, number) for number in range(len(found.groups))],
+        summary="\n".join(said) or "Nothing to mend.",
+        problems=doubts,
     )
 
 

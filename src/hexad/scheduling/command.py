@@ -1,7 +1,6 @@
 """``hexad slots``: finds common times for groups."""
 
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from hexad.availability.files import DEFAULT_ZONE, read_folder
 from hexad.availability.horizon import Horizon
 from hexad.availability.intervals import instant
 from hexad.availability.problems import AvailabilityError
+from hexad.formation.groups_file import FORM, load_groups
 from hexad.people.files import load_roster
 from hexad.people.roster import Person
 from hexad.problems import HexadError, shorten
@@ -19,8 +19,7 @@ from hexad.scheduling.cycles import blockers_of
 from hexad.scheduling.slots import Member, Slot, rank
 
 MOST_SLOTS = 20
-FORM = "{groups: [{id, members: [email]}]}"
-Group = tuple[object, tuple[str, ...]]
+Group = tuple[str | int, tuple[str, ...]]
 
 
 class SchedulingError(HexadError):
@@ -84,37 +83,21 @@ def read_groups(path: Path, people: Mapping[str, Person]) -> list[Group]:
 
     Raises
     ------
+    FormationError
+        Where the file is not of that form.
     SchedulingError
-        Where the file is not of that form, a group has nobody or somebody twice, or a member is not in the file of
-        people.
+        Where a member is not in the file of people.
 
     Source: our choice.
     """
-    try:
-        groups = json.loads(path.read_bytes())["groups"]
-        known = [(group["id"], _addresses(group["members"])) for group in groups]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise SchedulingError(f"{path} is not of the form {FORM}.") from None
-    for name, emails in known:
-        _check(shorten(str(name)), emails, people)
-    return known
-
-
-def _addresses(members: object) -> tuple[str, ...]:
-    if not isinstance(members, list) or not all(isinstance(email, str) for email in members):
-        raise TypeError
-    return tuple(email.strip().lower() for email in members)
-
-
-def _check(name: str, emails: Sequence[str], people: Mapping[str, Person]) -> None:
-    if not emails:
-        raise SchedulingError(f"Group {name} has no members.")
-    if len(set(emails)) < len(emails):
-        twice = next(email for email in emails if emails.count(email) > 1)
-        raise SchedulingError(f"Group {name} has {shorten(twice)} twice.")
-    unknown = [email for email in emails if email not in people]
-    if unknown:
-        raise SchedulingError(f"Group {name}: {shorten(unknown[0])} is not among the people of the file.")
+    groups = load_groups(path)
+    for name, emails in groups:
+        unknown = [email for email in emails if email not in people]
+        if unknown:
+            raise SchedulingError(
+                f"Group {shorten(str(name))}: {shorten(unknown[0])} is not among the people of the file."
+            )
+    return groups
 
 
 def _answer(name: object, emails: Sequence[str], members: list[Member], horizon: Horizon, top: int) -> dict[str, Any]:
