@@ -19,6 +19,7 @@ from hexad.formation.history import load_history
 from hexad.formation.problem import FormationProblem, SizeRange, free_slots, from_roster
 from hexad.formation.repair import repair
 from hexad.formation.results import Formation
+from hexad.formation.rolling import start_now
 from hexad.formation.ruleset import DEFAULT, RuleSet, read_rules
 from hexad.formation.solve import DEFAULT_LIMIT, form_groups
 from hexad.people.files import load_roster
@@ -50,6 +51,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair", type=Path, help="groups that go on: joiners get places, with the fewest moves, and none is searched"
     )
+    parser.add_argument(
+        "--rolling", action="store_true", help="only groups that can start now, who stands first in the file first"
+    )
     parser.add_argument("--calendars", type=Path, help="directory with <email>.ics")
     parser.add_argument("--horizon", help="from and to, such as 2026-12-07:2027-05-24: blocks of four weeks")
     parser.add_argument("--seed", type=int, default=1, help="same input, rules and seed, same groups (1)")
@@ -67,11 +71,14 @@ def run(arguments: argparse.Namespace) -> Answer:
     watch.note("reading")
     if arguments.repair:
         return _repaired(problem, arguments.repair, doubts)
-    from hexad.formation.run import compile_kernels  # loads numba, which takes a second
+    if arguments.rolling:
+        found = start_now(problem)
+    else:
+        from hexad.formation.run import compile_kernels  # loads numba, which takes a second
 
-    compile_kernels()
-    watch.note("compiling")
-    found = form_groups(problem, seed=arguments.seed, limit=arguments.limit, sweeps=arguments.sweeps)
+        compile_kernels()
+        watch.note("compiling")
+        found = form_groups(problem, seed=arguments.seed, limit=arguments.limit, sweeps=arguments.sweeps)
     watch.note("forming")
     problems = [*doubts, *found.problems]
     data = {**found.as_json(), "problems": [one.as_json() for one in problems]}

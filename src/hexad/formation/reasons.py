@@ -49,6 +49,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "size.kept": "%(members)s members.",
         "size.broken": "%(members)s members, outside %(low)s to %(high)s.",
         "waiting.size": "%(name)s waits, drawn by lot: %(people)s people make no groups of %(low)s to %(high)s.",
+        "waiting.rolling": "%(name)s waits: no group of %(low)s to %(high)s that keeps every rule can begin yet.",
         "person.brings": "%(name)s is the only one here from %(value)s.",
         "person.shares": "%(name)s shares %(value)s with %(others)s here.",
         "person.fits": "%(name)s fits the group's rules.",

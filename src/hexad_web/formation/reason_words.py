@@ -47,6 +47,7 @@ REASONS = (
     gettext_noop("%(members)s members."),
     gettext_noop("%(members)s members, outside %(low)s to %(high)s."),
     gettext_noop("%(name)s waits, drawn by lot: %(people)s people make no groups of %(low)s to %(high)s."),
+    gettext_noop("%(name)s waits: no group of %(low)s to %(high)s that keeps every rule can begin yet."),
     gettext_noop("%(name)s is the only one here from %(value)s."),
     gettext_noop("%(name)s shares %(value)s with %(others)s here."),
     gettext_noop("%(name)s fits the group's rules."),
