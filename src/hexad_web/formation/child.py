@@ -11,6 +11,7 @@ from typing import IO
 
 from hexad.formation.errors import Conflict, FormationError, Impossible
 from hexad.formation.results import Progress
+from hexad.formation.rolling import start_now
 from hexad.formation.solve import form_groups
 from hexad_web.formation.inputs import read_problem
 from hexad_web.formation.process import PREPARE
@@ -53,8 +54,14 @@ def search(line: str, reporter: Reporter) -> None:
     try:
         problem = read_problem(request["problem"])
         reporter.listen()
-        found = form_groups(problem, seed=request["seed"], on_progress=reporter.progress, **request["effort"])
-        reporter.say("result", formation=found.as_json())
+        if request["rolling"]:
+            found = start_now(problem)
+        else:
+            found = form_groups(problem, seed=request["seed"], on_progress=reporter.progress, **request["effort"])
+        if found.groups:
+            reporter.say("result", formation=found.as_json())
+        else:
+            reporter.say("none")
     except Impossible as certificate:
         reporter.say("impossible", reasons=[as_stored(one) for one in certificate.conflicts])
     except FormationError as error:

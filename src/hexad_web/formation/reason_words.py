@@ -126,6 +126,9 @@ SIZE = gettext_noop("Size")
 
 OWN: Mapping[str, str] = {
     "run.few": gettext_noop("Only %(count)s can be in a group; a group needs %(smallest)s."),
+    "run.none_yet": gettext_noop(
+        "No group that keeps every rule and can meet can begin yet. Everybody goes on waiting; nothing was changed."
+    ),
     "run.stopped": gettext_noop("Stopped before the search began."),
     "run.ended": gettext_noop("The search ended three times without an answer. Try a shorter limit, or fewer rules."),
 }

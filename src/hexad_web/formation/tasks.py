@@ -10,6 +10,7 @@ from django.utils import timezone
 from hexad_web.formation.actions import announcing, claiming, running
 from hexad_web.formation.models import Run
 from hexad_web.formation.process import Event, Search
+from hexad_web.formation.reason_words import no_groups
 from hexad_web.formation.waking import form
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,8 @@ def form_run(run_id: int) -> None:
 def _request(run: Run) -> str:
     """``sweeps`` repeats an earlier search to its end, whatever the speed of the machine."""
     effort = {"sweeps": run.params["sweeps"]} if run.params.get("sweeps") else {"limit": run.params["limit"]}
-    return json.dumps({"problem": running.prepare(run=run), "seed": run.seed, "effort": effort})
+    rolling = bool(run.params.get("rolling"))
+    return json.dumps({"problem": running.prepare(run=run), "seed": run.seed, "effort": effort, "rolling": rolling})
 
 
 def _keep(run: Run, ending: Event | None) -> None:
@@ -57,6 +59,8 @@ def _keep(run: Run, ending: Event | None) -> None:
         claiming.release(run=run)
     elif ending["event"] == "result":
         running.keep_result(run=run, formation=ending["formation"], now=now)
+    elif ending["event"] == "none":
+        running.fail(run=run, state=Run.State.FAILED, reasons=[no_groups("run.none_yet")], now=now)
     else:
         running.fail(run=run, state=Run.State.IMPOSSIBLE, reasons=ending["reasons"], now=now)
 

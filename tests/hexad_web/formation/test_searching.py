@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from hexad_web.formation import tasks
 from hexad_web.formation.actions import claiming, running
 from hexad_web.formation.models import Policy, Run
 from hexad_web.formation.process import COMMAND, PREPARE, Search
-from hexad_web.people.models import Person
+from hexad_web.people.models import Consent, Person
 from tests.hexad_web.formation.cast import join, members, policy_for, queued_run, to_the_end
 
 State = Run.State
@@ -37,7 +37,7 @@ def searched(owner: Actor, now: datetime) -> Run:
 def claimed_with_request(owner: Actor, now: datetime) -> tuple[Run, str]:
     run = claiming.claim(run_id=queued_run(owner, now).pk, now=now)
     assert run is not None
-    request = {"problem": running.prepare(run=run), "seed": run.seed, "effort": {"limit": 60}}
+    request = {"problem": running.prepare(run=run), "seed": run.seed, "effort": {"limit": 60}, "rolling": False}
     return run, json.dumps(request)
 
 
@@ -138,3 +138,42 @@ def test_reconcile_does_what_no_worker_took(owner: Actor, people: list[Person], 
     tasks.reconcile(now + claiming.PATIENCE * 2)
     run.refresh_from_db()
     assert run.state == State.DONE
+
+
+def test_a_rolling_start_takes_who_fits_now_and_the_others_wait(owner: Actor, now: datetime) -> None:
+    policy_for(owner.organisation)
+    early = join(owner.organisation, 5, topics=["Delegation"])
+    join(owner.organisation, 2, topics=["Conflict"])
+    run = running.start_run(actor=owner, policy=Policy.objects.get(), now=now, rolling=True)
+    tasks.form_run(run.pk)
+    run.refresh_from_db()
+    assert run.state == Run.State.DONE
+    assert members(run) == {1: [person.pk for person in early]}
+    assert len(run.result["waiting"]) == 2
+
+
+def test_where_nobody_can_start_yet_that_is_said_and_nothing_changes(owner: Actor, now: datetime) -> None:
+    policy_for(owner.organisation)
+    for topic in ("Delegation", "Conflict"):
+        join(owner.organisation, 3, topics=[topic])
+    run = running.start_run(actor=owner, policy=Policy.objects.get(), now=now, rolling=True)
+    tasks.form_run(run.pk)
+    run.refresh_from_db()
+    assert run.state == Run.State.FAILED
+    assert "can begin yet" in run.reasons[0]["sentence"]
+
+
+def test_in_a_rolling_start_the_longest_wait_goes_first(owner: Actor, now: datetime) -> None:
+    people = join(owner.organisation, 7)
+    for late, person in enumerate(reversed(people)):
+        Consent.objects.create(
+            organisation=owner.organisation,
+            person=person,
+            answer=Consent.Answer.JOIN,
+            wording="1",
+            at=now - timedelta(days=30 - late),
+        )
+    policy_for(owner.organisation, smallest=6, preferred=6, largest=6)
+    run = running.start_run(actor=owner, policy=Policy.objects.get(), now=now, rolling=True)
+    tasks.form_run(run.pk)
+    assert members(run) == {1: [person.pk for person in people[1:]]}

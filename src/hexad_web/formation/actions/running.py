@@ -27,8 +27,8 @@ INPUT_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
-def start_run(*, actor: Actor, policy: Policy, now: datetime) -> Run:
-    """Write down what is to be done; a worker does it."""
+def start_run(*, actor: Actor, policy: Policy, now: datetime, rolling: bool = False) -> Run:
+    """Write down what is to be done; a worker does it. ``rolling``: only groups that can start now."""
     people = list(
         preparing.eligible(actor.organisation, with_invited=policy.with_invited)
         .order_by("pk")
@@ -38,7 +38,7 @@ def start_run(*, actor: Actor, policy: Policy, now: datetime) -> Run:
         organisation=actor.organisation,
         created_by=actor.user,
         created_at=now,
-        params=preparing.params_of(policy, now=now),
+        params={**preparing.params_of(policy, now=now), "rolling": rolling},
         seed=policy.seed,
         people=people,
         people_count=len(people),

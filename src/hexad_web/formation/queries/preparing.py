@@ -22,6 +22,7 @@ from hexad_web.challenges.queries.accepted import rivals_of, topics_by_person
 from hexad_web.formation.inputs import read_problem, write_problem
 from hexad_web.formation.models import GroupMember, Policy, Run, RunInput
 from hexad_web.people.models import Participation, Person
+from hexad_web.people.queries import coverage
 
 PROBLEMS_KEPT = 4  # per process; a problem of 3,000 people takes some 10 MB
 
@@ -62,6 +63,9 @@ def build_problem(run: Run) -> FormationProblem:
     chosen = set(run.people)
     horizon, rules = horizon_of(run), from_json(run.params["rules"])
     people = [person for person in everybody if person.pk in chosen]
+    if run.params.get("rolling"):
+        waiting = coverage.waiting_since(run.organisation)
+        everybody.sort(key=lambda person: (waiting.get(person.pk, run.created_at), person.pk))
     masks = _free_masks(people, horizon, rules.rule("meet"))
     accepted = topics_by_person(run.organisation)
     plain = [_plain(person, accepted.get(person.pk)) for person in everybody]

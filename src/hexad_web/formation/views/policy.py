@@ -56,7 +56,8 @@ def _saved(request: ActorRequest, form: PolicyForm, rules: list[RuleForm]) -> Ht
     if request.POST.get("act") == "save":
         messages.success(request, _("Saved %(time)s") % {"time": time_text(now)})
         return redirect("formation:policy")
-    run = running.start_run(actor=request.actor, policy=saved, now=now)
+    rolling = request.POST.get("act") == "rolling"
+    run = running.start_run(actor=request.actor, policy=saved, now=now, rolling=rolling)
     return redirect("formation:run", run.pk)
 
 

@@ -31,6 +31,12 @@ def standings(organisation: Organisation, start: datetime, end: datetime) -> dic
     return found
 
 
+def waiting_since(organisation: Organisation) -> dict[int, datetime]:
+    """When each person last said that they join."""
+    joined = Consent.objects.filter(organisation=organisation, answer=Consent.Answer.JOIN)
+    return dict(joined.order_by("at", "pk").values_list("person", "at"))
+
+
 def departments(organisation: Organisation) -> dict[int, str]:
     """The department of everybody who has one."""
     people = Person.objects.filter(organisation=organisation).exclude(department="")
