@@ -3,6 +3,10 @@
 Six categories and two numbers in groups of six, all wishes of weight 1, nothing that must be kept. Department, site,
 function and tenure come from ``hexad.demo``; generation and remote work are drawn beside them. The points are counted
 here from the values themselves; that the engine counts the same is one of the columns.
+
+With hard rules: the same people in teams of seven under one of them, two steps of the line counting, a tenth of them in
+pairs to be kept apart and a twentieth in private ones. What that costs is the share of the points without them that is
+lost, and every breach is counted here from the pairs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +20,7 @@ from benchmarks.tables import Table, figure, median, share, times
 from hexad.demo.people import BORN_ON, REFERENCE_SITES, draw_people
 from hexad.formation import FormationProblem, SizeRange, from_roster
 from hexad.formation.problem import Candidate
+from hexad.formation.results import Formation
 from hexad.formation.ruleset import Mode, Rule, RuleSet
 from hexad.people.roster import Person
 
@@ -32,9 +37,14 @@ COLUMNS = (
     "Hexad/bound, median",
     "worst",
     "engine's own",
+    "gap, median",
+    "floor",
     "gap left of dealt",
+    "hard rules cost",
+    "breaches",
     "search/limit",
     "sweeps",
+    "stopped",
 )
 
 
@@ -44,10 +54,13 @@ class Case:
 
     managers: int
     limit: float
+    floor: float  # of the gap
 
 
-CASES = (Case(120, 3.0), Case(600, 3.0), Case(3_000, 10.0))
-SHORT_CASES = (Case(60, 0.5),)
+CASES = (Case(600, 3.0, 0.0005), Case(6_000, 20.0, 0.00025), Case(100_000, 20.0, 0.0010))
+SHORT_CASES = (Case(60, 0.5, 1.0),)
+MOST_DEALT = 10_000  # people up to whom all sort orders are dealt; beyond, one
+TEAM = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,8 @@ class Points:
     dealt: float
     found: float
     searched: Searched
+    ruled: float
+    breaches: int
 
     @property
     def bound(self) -> float:
@@ -84,9 +99,14 @@ def row(case: Case, results: Sequence[Points]) -> list[str | int]:
         share(median(found)),
         share(min(found)),
         "the same" if same else "ANOTHER",
+        f"{100 * (1 - median(found)):.4f} %",
+        f"{100 * case.floor:g} % {'reached' if 1 - median(found) <= case.floor else 'MISSED'}",
         share((1 - median(found)) / (1 - median(dealt))),
+        f"{100 * median([1 - one.ruled / one.found for one in results]):.4f} %",
+        sum(one.breaches for one in results),
         times(median([one.searched.search for one in results]), case.limit),
         results[0].searched.formation.sweeps,
+        "wall" if any(one.searched.formation.stopped == "wall" for one in results) else "sweeps",
     ]
 
 
@@ -100,8 +120,42 @@ def measure(case: Case, seed: int) -> Points:
 
     searched = search(problem, seed=seed, limit=case.limit)
     found = points([[known[key] for key in group.members] for group in searched.formation.groups])
+    hard = with_hard_rules(problem, seed)
+    ruled = search(hard, seed=seed, limit=case.limit).formation
     say(f"{case.managers}, seed {seed}: {share(found / (searched.formation.bound or 1))}")
-    return Points(points(by_lot(people, SIZE, Random(seed))), max(map(points, every_deal(people))), found, searched)
+    deals = every_deal(people) if case.managers <= MOST_DEALT else every_deal(people)[:1]
+    lot = points(by_lot(people, SIZE, Random(seed)))
+    kept = points([[known[key] for key in group.members] for group in ruled.groups])
+    return Points(lot, max(map(points, deals)), found, searched, kept, breaches_of(ruled, hard))
+
+
+def with_hard_rules(problem: FormationProblem, seed: int) -> FormationProblem:
+    """Give each team of seven a boss in a team further on, and draw pairs to be kept apart."""
+    random, keys = Random(f"rules {seed}"), [one.key for one in problem.candidates]
+    random.shuffle(keys)
+    boss = {key: keys[(at // TEAM * TEAM + 3 * TEAM) % len(keys)] for at, key in enumerate(keys)}
+    lines = {key: (boss[key], boss[boss[key]]) for key in keys}
+    pairs = [(random.choice(keys), random.choice(keys)) for _ in range(len(keys) // 20 + len(keys) // 40)]
+    pairs = [pair for pair in pairs if pair[0] != pair[1]]
+    return replace(
+        problem,
+        candidates=tuple(replace(one, bosses=lines.get(one.key, ())) for one in problem.candidates),
+        apart=tuple(pairs[: len(keys) // 20]),
+        rivals=tuple(pairs[len(keys) // 20 :]),
+    )
+
+
+def breaches_of(formation: Formation, problem: FormationProblem) -> int:
+    """Count pairs in one group who must not be: apart, of one boss, or one above the other."""
+    known, apart = problem.by_key(), {frozenset(pair) for pair in (*problem.apart, *problem.rivals)}
+    pairs = (pair for group in formation.groups for pair in combinations(group.members, 2))
+    return sum(
+        frozenset(pair) in apart
+        or pair[0] in known[pair[1]].bosses
+        or pair[1] in known[pair[0]].bosses
+        or (bool(known[pair[0]].bosses) and known[pair[0]].bosses[:1] == known[pair[1]].bosses[:1])
+        for pair in pairs
+    )
 
 
 def draw_managers(count: int, seed: int) -> list[Person]:

@@ -22,6 +22,7 @@ from hexad.formation.results import Formation
 from hexad.formation.rolling import start_now
 from hexad.formation.ruleset import DEFAULT, RuleSet, read_rules
 from hexad.formation.solve import DEFAULT_LIMIT, form_groups
+from hexad.formation.tradeoff import tradeoff
 from hexad.people.files import load_roster
 from hexad.people.roster import Person
 from hexad.problems import Problem
@@ -54,6 +55,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rolling", action="store_true", help="only groups that can start now, who stands first in the file first"
     )
+    parser.add_argument(
+        "--tradeoff", action="store_true", help="what being able to meet costs in diversity: seven searches, no groups"
+    )
     parser.add_argument("--calendars", type=Path, help="directory with <email>.ics")
     parser.add_argument("--horizon", help="from and to, such as 2026-12-07:2027-05-24: blocks of four weeks")
     parser.add_argument("--seed", type=int, default=1, help="same input, rules and seed, same groups (1)")
@@ -71,6 +75,8 @@ def run(arguments: argparse.Namespace) -> Answer:
     watch.note("reading")
     if arguments.repair:
         return _repaired(problem, arguments.repair, doubts)
+    if arguments.tradeoff:
+        return _tradeoff(problem, arguments, doubts)
     if arguments.rolling:
         found = start_now(problem)
     else:
@@ -115,6 +121,22 @@ def _repaired(problem: FormationProblem, path: Path, doubts: Sequence[Problem]) 
         header=("group", "members", "topic", "can meet", "who"),
         table=[_row(found, number) for number in range(len(found.groups))],
         summary="\n".join(said) or "Nothing to mend.",
+        problems=doubts,
+    )
+
+
+def _tradeoff(problem: FormationProblem, arguments: argparse.Namespace, doubts: Sequence[Problem]) -> Answer:
+    found = tradeoff(problem, seed=arguments.seed, limit=arguments.limit, sweeps=arguments.sweeps)
+    points = [
+        {**asdict(point), "price": price} for point, price in zip(found.points, (None, *found.price), strict=True)
+    ]
+    return Answer(
+        data={"tradeoff": points, "seed": arguments.seed, "problems": [one.as_json() for one in doubts]},
+        header=("weight", "can meet", "points", "points for one more group that meets"),
+        table=[
+            (f"{point.weight:g}", f"{point.can_meet:.0%}", f"{point.points:g}", "" if price is None else f"{price:.2f}")
+            for point, price in zip(found.points, (None, *found.price), strict=True)
+        ],
         problems=doubts,
     )
 

@@ -145,3 +145,12 @@ def test_an_empty_file_is_no_answer(tmp_path: Path, capsys: Printed) -> None:
     (tmp_path / "people.csv").write_bytes(b"")
     assert form(tmp_path) == 2
     assert "empty" in capsys.readouterr().err
+
+
+def test_what_meeting_costs_is_told_point_by_point(company: Path, capsys: Printed) -> None:
+    words = ("--calendars", str(company / "calendars"), "--horizon", HORIZON)
+    points = answer(capsys, company, "--tradeoff", *words)["tradeoff"]
+    assert points[0]["price"] is None  # type: ignore[index]
+    assert all(set(point) == {"weight", "can_meet", "points", "price"} for point in points)  # type: ignore[attr-defined]
+    assert form(company, "--tradeoff") == 2
+    assert "no calendars" in capsys.readouterr().err
