@@ -7,6 +7,8 @@ from hexad.availability.horizon import SLOTS_A_WEEK, Horizon
 from hexad.availability.problems import AvailabilityError
 
 SESSION = 6  # slots: a session lasts 90 minutes
+SLOTS_A_DAY = SLOTS_A_WEEK // 7
+PRACTICE_DAYS = (21, 28)  # from an explore to its reflect session
 
 
 def runs(free: int, length: int) -> int:
@@ -127,6 +129,32 @@ def blocks(horizon: Horizon, weeks: int = 4) -> list[tuple[int, int]]:
 def start_bits(parts: Sequence[tuple[int, int]], length: int = SESSION) -> list[int]:
     """For each block the bitmap of the starts from which a window stays inside it."""
     return [((1 << max(last - first - length + 1, 0)) - 1) << first for first, last in parts]
+
+
+def has_cycle(starts: int, days: tuple[int, int] = PRACTICE_DAYS) -> bool:
+    """Whether two starts lie as far apart as an explore and its reflect session: 21 to 28 days, to the slot.
+
+    Parameters
+    ----------
+    starts
+        Bitmap of the starts at which a group can meet.
+    days
+        Fewest and most days from the first to the second.
+
+    Source: domain of the method; the shifts are gathered by doubling.
+
+    Examples
+    --------
+    >>> has_cycle(1 | 1 << 21 * 96), has_cycle(1 | 1 << 20 * 96)
+    (True, False)
+    """
+    first, last = (day * SLOTS_A_DAY for day in days)
+    later, reach = starts >> first, 1  # bit k: a start within ``reach`` slots from ``first`` after k
+    while reach < last - first + 1:
+        step = min(reach, last - first + 1 - reach)
+        later |= later >> step
+        reach += step
+    return bool(starts & later)
 
 
 def can_meet(

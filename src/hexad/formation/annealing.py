@@ -73,7 +73,7 @@ class Annealing(ABC):
 
     @abstractmethod
     def _typical(self) -> float:
-        """Return the mean size of what a swap changes where people stand now."""
+        """Return the median size of what a swap changes where people stand now."""
 
     def step(self, sweeps: int) -> None:
         """Do up to so many sweeps."""

@@ -15,7 +15,7 @@ MOST_SWEEPS = 200_000
 FEWEST_SWEEPS = 4
 
 # Pairs of people looked at in a second by one search on a slow core of today, and what a visit costs beside, in pairs.
-SPEED = {"distances": 1.0e9, "common": 20e6, "counts": 46e6}
+SPEED = {"distances": 0.9e9, "common": 20e6, "counts": 40e6}
 BESIDE = {"distances": 60, "common": 100, "counts": 30}
 RESTARTS_OF_DISTANCES = 3  # up to `FEW` people, on one core
 
@@ -68,7 +68,7 @@ def sweeps_of_distances(limit: float, people: int) -> tuple[int, int]:
     """Return how many searches over distances alone fit into a limit in seconds on one core, and the sweeps of each.
 
     >>> sweeps_of_distances(3.0, 480)
-    (1, 11574)
+    (1, 10416)
     """
     restarts = RESTARTS_OF_DISTANCES if people <= FEW else 1
     pairs = restarts * people * (people + BESIDE["distances"])

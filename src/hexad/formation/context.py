@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, permutations
 
-from hexad.availability.windows import runs, start_bits
+from hexad.availability.windows import PRACTICE_DAYS, SLOTS_A_DAY, runs, start_bits
 from hexad.formation.catalogue import CATALOGUE, Mode, kind_of
 from hexad.formation.errors import FormationError
 from hexad.formation.problem import Candidate, FormationProblem
@@ -130,6 +130,12 @@ class Context:
         for inside in self.windows:
             bitmap |= inside
         return bitmap
+
+    @cached_property
+    def is_long_enough_for_a_cycle(self) -> bool:
+        """Whether the blocks reach far enough for an explore and its reflect session."""
+        blocks = self.problem.blocks
+        return bool(blocks) and blocks[-1][1] - blocks[0][0] > PRACTICE_DAYS[1] * SLOTS_A_DAY
 
     @cached_property
     def may_miss(self) -> int:

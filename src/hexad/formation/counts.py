@@ -116,10 +116,10 @@ def _pairs_alike(group: Halves, values: Halves, groups: int, width: int) -> tupl
 
 
 def typical_gain(state: State, lot: np.random.Generator, sample: int) -> float:
-    """Return the mean size of what a swap changes in values and numbers where people stand now."""
+    """Return the median size of what a swap changes in values and numbers where people stand now."""
     first, second = lot.integers(0, len(state.home), (2, sample))
     sizes = [abs(one_gain(state, p, q)) for p, q in zip(first, second, strict=True) if state.home[p] != state.home[q]]
-    return float(sum(sizes)) / max(1, len(sizes))
+    return float(np.median(sizes)) if sizes else 0.0
 
 
 @leaf

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from hexad.availability.windows import has_cycle
 from hexad.formation.catalogue import Mode
 from hexad.formation.context import POINT, Context, thousandths, values_of
 from hexad.formation.errors import FormationError
@@ -64,14 +65,16 @@ def _assess(id_: str, members: tuple[Candidate, ...], context: Context) -> Asses
         points += gained
     meets = next((state for state in states if state.key == "meet"), None)
     starts = shared_starts(members, context) if meets and members else 0
+    cycle = has_cycle(starts) if meets and context.is_long_enough_for_a_cycle else None
     group = FormedGroup(
         id=id_,
         members=tuple(one.key for one in members),
         topic=_topic(members),
-        why=_why(states),
+        why=(*_why(states), *(() if cycle is not False else (Reason("cycle.none"),))),
         score=points / POINT,
         by_rule=tuple(states),
         can_meet=None if meets is None else meets.reason.code != "meet.broken",
+        has_cycle=cycle,
         next_window=(starts & -starts).bit_length() - 1 if starts else None,
     )
     return group, points

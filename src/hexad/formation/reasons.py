@@ -28,6 +28,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "meet.kept": "All can meet in each of %(blocks)s stretches of the calendar.",
         "meet.quorum": "All but one can meet in each of %(blocks)s stretches of the calendar.",
         "meet.broken": "No window suits all in %(missing)s of %(blocks)s stretches of the calendar.",
+        "cycle.none": "No two of their windows lie 21 to 28 days apart, as an explore and its reflect session do.",
         "language.kept": "All speak %(value)s.",
         "language.broken": "%(missing)s of %(members)s do not speak %(value)s.",
         "common.open": "Nothing is known that stands against it.",

@@ -69,6 +69,8 @@ class FormedGroup:
         One state a rule that is on.
     can_meet
         Whether the members have a window in every block; None without calendars.
+    has_cycle
+        Whether an explore and a reflect session 21 to 28 days apart fit; None without calendars, or of less than that.
     next_window
         Slot of the horizon at which the first common window starts, or None.
     """
@@ -80,6 +82,7 @@ class FormedGroup:
     score: float = 0.0
     by_rule: tuple[RuleState, ...] = ()
     can_meet: bool | None = None
+    has_cycle: bool | None = None
     next_window: int | None = None
 
     @property
@@ -100,6 +103,7 @@ class FormedGroup:
             "why": self.sentence,
             "score": self.score,
             "can_meet": self.can_meet,
+            "has_cycle": self.has_cycle,
             "next_window": self.next_window,
             "by_rule": [state.as_json() for state in self.by_rule],
             "reasons": [reason.as_json() for reason in self.why],

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hexad.availability.horizon import Horizon
-from hexad.availability.windows import runs, windows
+from hexad.availability.windows import PRACTICE_DAYS, runs, windows
 from hexad.scheduling.reasons import Reason
 from hexad.scheduling.slots import LADDER, SESSION_SLOTS, Member, Slot, rank, zone_of_most
 
 DAY = timedelta(days=1)
-PRACTICE_DAYS = (21, 28)
 WAITING_WEEK = 0.25  # points for each week that the first session is later; our choice
 FULL_BELOW = 0.25
 CHOICE = 3  # a group chooses among three

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hexad.availability.horizon import Horizon
-from hexad.scheduling.cycles import DAY, PRACTICE_DAYS, blockers_of, plan_cycle
+from hexad.availability.windows import PRACTICE_DAYS
+from hexad.scheduling.cycles import DAY, blockers_of, plan_cycle
 from hexad.scheduling.reasons import Reason
 from hexad.scheduling.slots import LADDER, Member, Slot, rank, zone_of_most
 

@@ -26,6 +26,7 @@ REASONS = (
     gettext_noop("All can meet in each of %(blocks)s stretches of the calendar."),
     gettext_noop("All but one can meet in each of %(blocks)s stretches of the calendar."),
     gettext_noop("No window suits all in %(missing)s of %(blocks)s stretches of the calendar."),
+    gettext_noop("No two of their windows lie 21 to 28 days apart, as an explore and its reflect session do."),
     gettext_noop("All speak %(value)s."),
     gettext_noop("%(missing)s of %(members)s do not speak %(value)s."),
     gettext_noop("Nothing is known that stands against it."),

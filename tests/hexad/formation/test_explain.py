@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hexad.availability.windows import has_cycle
 from hexad.formation.errors import FormationError
 from hexad.formation.explain import score, what_if, why_here
 from hexad.formation.problem import FormationProblem
@@ -76,3 +77,21 @@ def test_why_somebody_is_here_tells_what_they_bring_and_share() -> None:
     texts = [reason.text for reason in why_here(PROBLEM, GROUPS, person="p02")]
     assert "P02 is the only one here from c." in texts
     assert why_here(PROBLEM, GROUPS, person="zed") == ()
+
+
+@given(starts=st.sets(st.integers(0, 60 * 96), max_size=6))
+def test_a_cycle_is_two_windows_three_to_four_weeks_apart(starts: set[int]) -> None:
+    bitmap = sum(1 << start for start in starts)
+    assert has_cycle(bitmap) == any(21 * 96 <= b - a <= 28 * 96 for a in starts for b in starts)
+
+
+def test_a_group_whose_windows_make_no_cycle_is_told() -> None:
+    """A window in each of two stretches of four weeks, but seven weeks apart."""
+    day, session = 96, 0b111111
+    people = tuple(candidate(f"p{number}", free=session << day | session << 50 * day) for number in range(4))
+    problem = FormationProblem(candidates=people, blocks=((0, 28 * day), (28 * day, 56 * day)))
+    (group,) = score(problem, {"g": [one.key for one in people]}).groups
+    assert (group.can_meet, group.has_cycle) == (True, False)
+    assert "cycle.none" in [reason.code for reason in group.why]
+    (short,) = score(PROBLEM, {"g": GROUPS["g0"]}).groups
+    assert short.has_cycle is None, "sixteen slots hold no cycle, whoever meets"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hexad.availability import Busy
-from hexad.scheduling.cycles import PRACTICE_DAYS
+from hexad.availability.windows import PRACTICE_DAYS
 from hexad.scheduling.renewing import Renewal, renew_explore, renew_reflect
 from hexad.scheduling.slots import Slot
 from tests.hexad.scheduling.cast import FIRST, HORIZON, START, calendars, every_day, member, zones
