@@ -1,7 +1,7 @@
 """Explanations: the score of any grouping by rule and group, why somebody is there, and what one move would do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from hexad.availability.windows import has_cycle
 from hexad.formation.catalogue import Mode
@@ -36,8 +36,8 @@ def score(problem: FormationProblem | Context, groups: Groups) -> Formation:
 
     Source: the rules of :mod:`hexad.formation.rules`, one function each.
     """
-    context = _context(problem)
-    assessed = [_assess(id_, _members(keys, context), context) for id_, keys in groups.items()]
+    context, seen = _context(problem), dict[Hashable, RuleState]()
+    assessed = [_assess(id_, _members(keys, context), context, seen) for id_, keys in groups.items()]
     formed = tuple(group for group, _ in assessed)
     return Formation(
         groups=formed,
@@ -56,13 +56,18 @@ def _members(keys: Iterable[str], context: Context) -> tuple[Candidate, ...]:
     return tuple(context.known[key] for key in sorted(set(keys)) if key in context.known)
 
 
-def _assess(id_: str, members: tuple[Candidate, ...], context: Context) -> Assessed:
+def _assess(
+    id_: str, members: tuple[Candidate, ...], context: Context, seen: dict[Hashable, RuleState] | None = None
+) -> Assessed:
+    """``seen``: states that many groups share are kept once."""
     states = [_size_state(members, context)]
     points = 0
     for rule in context.on if members else ():
         state, gained = _state(members, rule, context)
         states.append(state)
         points += gained
+    if seen is not None:
+        states = [seen.setdefault(_sameness(state), state) for state in states]
     meets = next((state for state in states if state.key == "meet"), None)
     starts = shared_starts(members, context) if meets and members else 0
     cycle = has_cycle(starts) if meets and context.is_long_enough_for_a_cycle else None
@@ -90,6 +95,10 @@ def _state(members: Sequence[Candidate], rule: Rule, context: Context) -> tuple[
     gained, most = weight * verdict.gain // POINT, weight * verdict.most // POINT
     state = "kept" if gained >= most else "relaxed"
     return RuleState(rule.key, str(rule.mode), state, gained / POINT, most / POINT, verdict.reason), gained
+
+
+def _sameness(state: RuleState) -> Hashable:
+    return state.key, state.state, state.points, state.most, state.reason.code, tuple(state.reason.values.items())
 
 
 def _size_state(members: Sequence[Candidate], context: Context) -> RuleState:

@@ -110,5 +110,5 @@ def _teams(part: Part, context: Context) -> list[list[Candidate]]:
             teams.append([here[key] for key in sorted(team)])
     rules = [rule for rule in context.on if rule.key not in context.pairs and rule.key not in ("line", "meet")]
     alone = [one for one in part.people if one.key not in seen]
-    alone.sort(key=lambda one: [sorted(values_of(one, rule)) for rule in rules])
+    alone.sort(key=lambda one: "\0".join("\1".join(sorted(values_of(one, rule))) for rule in rules))
     return [*sorted(teams, key=len, reverse=True), *([one] for one in alone)]
