@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from types import FrameType
 
 from django.core.management.base import BaseCommand
+from django.db import connections
 
 from hexad_web.home.queue import run_queue
 from hexad_web.home.ticker import Ticker, reconciles
@@ -39,4 +40,6 @@ class Command(BaseCommand):
             run_queue()
         finally:
             stopping.set()
+            # The queue may have been told to end inside a transaction; what waits for its lock has work in hand.
+            connections.close_all()
             ticker.stop()
