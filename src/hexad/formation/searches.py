@@ -84,8 +84,8 @@ def pieces_of(part: Part, context: Context) -> list[Part]:
     rooms = [sum(of) for of in sizes]
     pieces: list[list[Candidate]] = [[] for _ in range(wanted)]
     for team in _teams(part, context):
-        emptiest = max(range(wanted), key=lambda at: 1 - len(pieces[at]) / rooms[at])
-        pieces[emptiest] += team
+        fits = [at for at in range(wanted) if rooms[at] - len(pieces[at]) >= len(team)]
+        pieces[max(fits or range(wanted), key=lambda at: 1 - len(pieces[at]) / rooms[at])] += team
     if any(len(piece) != room for piece, room in zip(pieces, rooms, strict=True)):
         return [part]  # a team that fits no remaining room
     order = {one.key: at for at, one in enumerate(part.people)}

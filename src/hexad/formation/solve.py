@@ -1,5 +1,6 @@
 """The search: from a problem to groups."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -56,7 +57,7 @@ def form_groups(
     Source: simulated annealing over swaps (Kirkpatrick et al. 1983) with sequential scans of partners and a temperature
     steered by what passes it; calendars as bitmaps in the objective are our choice, see ``docs/formation.md``.
     """
-    if (limit is not None and limit <= 0) or (sweeps is not None and sweeps < 1):
+    if (limit is not None and not 0 < limit < math.inf) or (sweeps is not None and sweeps < 1):
         raise FormationError("Give the search more than no time: a limit above 0, or at least 1 sweep.")
     ordered = replace(problem, candidates=tuple(sorted(problem.candidates, key=lambda one: one.key)))
     context = Context(ordered)

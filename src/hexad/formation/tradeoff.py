@@ -84,7 +84,7 @@ def tradeoff(
         if on_point and not on_point(found[-1]):
             break
     kept = unbeaten(found)
-    groups = max(1, len(problem.candidates) // problem.sizes.preferred)
+    groups = max(1, len(formation.groups))
     price = tuple((a.points - b.points) / ((b.can_meet - a.can_meet) * groups) for a, b in pairwise(kept))
     return Tradeoff(kept, price)
 

@@ -222,7 +222,9 @@ def test_the_result_says_how_many_sweeps_a_limit_was() -> None:
     assert found.sweeps == sweeps_for(0.01, [Load(12, "distances")])
 
 
-@pytest.mark.parametrize("effort", [{"limit": 0.0}, {"limit": -1.0}, {"sweeps": 0}])
+@pytest.mark.parametrize(
+    "effort", [{"limit": 0.0}, {"limit": -1.0}, {"limit": float("nan")}, {"limit": float("inf")}, {"sweeps": 0}]
+)
 def test_no_time_at_all_is_refused(effort: dict[str, float]) -> None:
     with pytest.raises(FormationError, match="more than no time"):
         form_groups(FormationProblem(candidates=crowd(12)), seed=1, **effort)  # type: ignore[arg-type]

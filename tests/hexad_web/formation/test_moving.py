@@ -69,9 +69,9 @@ def test_each_other_group_is_offered_with_its_score_change(
 
 
 def test_the_change_announced_is_the_change_made(owner: Actor, run: Run, people: list[Person], now: datetime) -> None:
-    problem = moves.preparing.problem_of(run)
-    assert problem is not None
-    before = score(problem, moves.members_of(run)).objective
+    context = moves.preparing.context_of(run)
+    assert context is not None
+    before = score(context, moves.members_of(run)).objective
     edit = move_person(actor=owner, run_id=run.pk, move=into(run, people[0], 2), now=now)
     run.refresh_from_db()
     assert run.score == pytest.approx(before + edit.change)

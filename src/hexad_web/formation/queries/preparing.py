@@ -152,9 +152,3 @@ def context_of(run: Run) -> Context | None:
     if not RunInput.objects.filter(run=run).exists():
         return None
     return _context(run.pk, run.input_hash)
-
-
-def problem_of(run: Run) -> FormationProblem | None:
-    """The problem that this run solved; None where its input is no longer kept."""
-    context = context_of(run)
-    return None if context is None else context.problem
