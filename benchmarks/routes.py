@@ -12,7 +12,10 @@ from hexad_web.accounts.access import Actor, user_of
 from hexad_web.accounts.actions import make_sign_in_link
 from hexad_web.accounts.models import Membership, Role, User
 from hexad_web.availability.models import Source
+from hexad_web.formation.access import policy_of
+from hexad_web.formation.actions import running
 from hexad_web.formation.models import GroupMember, Run
+from hexad_web.formation.queries import mending as queries
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.access import hash_of
 from hexad_web.people.actions import confirming, uploading
@@ -101,6 +104,8 @@ def arguments(attendance: Attendance, now: datetime) -> Arguments:
         "accounts:sign_in token": make_sign_in_link(user_of(owner), now).url.rstrip("/").rpartition("/")[2],
         "availability source_id": Source.objects.get(person=person).pk,
         "formation run_id": draft.pk,
+        "formation:mending run_id": answered(owner, Run.Kind.MEND, now).pk,
+        "formation:tradeoff run_id": answered(owner, Run.Kind.TRADEOFF, now).pk,
         "formation number": 1,
         "formation kind": "csv",
         "formation group_id": group.pk,
@@ -115,6 +120,18 @@ def arguments(attendance: Attendance, now: datetime) -> Arguments:
         "scheduling:answer token": access.answer_token(attendance.pk),
         "scheduling:choose token": access.choose_token(choice.pk),
     }
+
+
+def answered(owner: Actor, kind: str, now: datetime) -> Run:
+    """Return a run that forms no groups of its own, with what it found."""
+    start = running.start_mending if kind == Run.Kind.MEND else running.start_tradeoff
+    run = start(actor=owner, policy=policy_of(owner), now=now)
+    one, other = sorted(map(int, queries.seated(owner.organisation)))[:2]
+    moved = [[GroupMember.objects.filter(group=one, is_active=True)[0].person_id, one, other]]
+    points = [{"weight": 0.0, "can_meet": 0.1, "points": 800.0}, {"weight": 5.0, "can_meet": 0.9, "points": 790.0}]
+    found = {"moved": moved, "joined": [], "dissolved": [], "waiting": [], "points": points, "prices": [0.6]}
+    Run.objects.filter(pk=run.pk).update(state=Run.State.ANSWERED, result=found)
+    return run
 
 
 def fill(now: datetime) -> Attendance:

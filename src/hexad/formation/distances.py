@@ -1,7 +1,9 @@
 """The search over distances alone: people swap groups, and nothing else counts; see :mod:`hexad.formation.annealing`.
 
-One visit looks at all partners of a person at once, in passes that a processor does several places at a time, and takes
-the best of them where it passes the threshold.
+A visit takes the best of all partners of a person where it passes the threshold. There are two ways to find it. Small
+groups: all partners at once, in passes that a processor does several places at a time. Large groups: most are passed
+over at a glance, because for each pair of groups a table keeps the most that any member of one would win by standing in
+the other, and where that and the visitor's own gain stay below the threshold, no member needs to be looked at.
 """
 
 from typing import Any, NamedTuple
@@ -14,6 +16,12 @@ from hexad.formation.compiled import compiled, leaf
 TEMPERATURE, RATIO = 0, 1  # places in state.real
 SCORE, BEST, WORSE = 0, 1, 2  # places in state.count
 NEVER = {4: -(1 << 30), 8: -(1 << 60)}  # by width of a whole number, so that sums stay inside
+LARGE = 12  # people in a group, from whom on a glance pays
+FAR = 1 << 60  # more than any distance
+NEAREST, NEAREST_SHARE = (
+    32,
+    1 / 15,
+)  # partners that are always looked at, so that the table's glance need not reckon with them
 Whole = NDArray[Any]  # int32 or int64
 Ints = NDArray[np.int64]
 Int = Any  # of any width, as compiled
@@ -32,10 +40,18 @@ class State(NamedTuple):
     gains: Whole  # (n,)
     column: Whole  # (G,)
     never: Whole  # (1,)
+    reach: Whole  # (G, G) [g, h]: the most that a member of h would win by standing in g as one more; or (0, 0)
+    nearest: NDArray[np.int32]  # (n, few) those with whom each person has the fewest points
+    floor: Whole  # (n,) with nobody else each person has fewer
     random: NDArray[np.uint64]  # (1,)
     real: NDArray[np.float64]  # (2,)
     tally: Ints  # (3,)
     best: NDArray[np.int32]  # (n,)
+
+
+def kernel_for(sizes: Ints) -> str:
+    """Return the way of looking that suits groups of these sizes, by the name that it has in the budget."""
+    return "glance" if sizes.mean() >= LARGE else "distances"
 
 
 def fits_in_half(distance: Ints, sizes: Ints) -> bool:
@@ -48,6 +64,7 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
     people, groups = len(distance), len(sizes)
     kind = np.int32 if fits_in_half(distance, sizes) else np.int64
     group = lot.permutation(np.repeat(np.arange(groups, dtype=np.int32), sizes))
+    nearest, floor = _nearest(distance)
     state = State(
         distance=np.ascontiguousarray(distance, kind),
         sizes=sizes,
@@ -59,6 +76,9 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
         gains=np.zeros(people, kind),
         column=np.zeros(groups, kind),
         never=np.array([NEVER[np.dtype(kind).itemsize]], kind),
+        reach=np.zeros((groups, groups) if kernel_for(sizes) == "glance" else (0, 0), kind),
+        nearest=nearest,
+        floor=floor.astype(kind),
         random=lot.integers(1, 1 << 63, size=1, dtype=np.uint64),
         real=np.zeros(2),
         tally=np.zeros(3, np.int64),
@@ -66,6 +86,14 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
     )
     settle(state, group)
     return state
+
+
+def _nearest(distance: Ints) -> tuple[NDArray[np.int32], Ints]:
+    """Return those with whom each person has the fewest points, and what all others have at least."""
+    people = len(distance)
+    few = min(NEAREST, int(people * NEAREST_SHARE) + 1, people - 1)
+    order = np.argpartition(distance + np.diag(np.full(people, FAR)), few, axis=1)
+    return order[:, :few].astype(np.int32), distance[np.arange(people), order[:, few]]
 
 
 def settle(state: State, group: NDArray[np.int32]) -> None:
@@ -76,6 +104,8 @@ def settle(state: State, group: NDArray[np.int32]) -> None:
     state.members[group, state.place] = np.arange(len(group))
     state.sums[:] = np.add.reduceat(state.distance[order], first, axis=0)
     state.own[:] = state.sums[group, np.arange(len(group))]
+    if state.reach.size:
+        state.reach[:] = np.maximum.reduceat((state.sums - state.own)[:, order], first, axis=1)
     state.tally[SCORE] = int(state.own.sum(dtype=np.int64)) // 2
     if state.tally[SCORE] > state.tally[BEST] or not state.tally[BEST]:
         state.tally[BEST] = state.tally[SCORE]
@@ -113,15 +143,65 @@ def _gains(gains: Whole, column: Whole, group: NDArray[np.int32], sums: Whole, o
 
 
 @leaf
-def _partner(gains: Whole, most: Int, begin: Int) -> Int:
-    """Return the first of the best partners, from a drawn one on, so that equals take turns."""
-    for j in range(np.uint64(begin), np.uint64(gains.size)):
-        if gains[j] == most:
-            return np.int64(j)
-    for j in range(np.uint64(begin)):
-        if gains[j] == most:
-            return np.int64(j)
-    return np.int64(-1)
+def _partner_of_all(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, Int]:
+    """Return the best partner and the gain: the first from a drawn one on, so that equals take turns."""
+    g, gains, column, sums, own = state.group[i], state.gains, state.column, state.sums, state.own[i]
+    for h in range(column.size):
+        column[h] = sums[h, i] - own
+    column[g] = state.never[0]
+    most = _gains(gains, column, state.group, sums[g], state.own, state.distance[i])
+    if most >= least:
+        for j in range(np.uint64(begin), np.uint64(gains.size)):
+            if gains[j] == most:
+                return np.int64(j), np.int64(most)
+        for j in range(np.uint64(begin)):
+            if gains[j] == most:
+                return np.int64(j), np.int64(most)
+    return np.int64(-1), np.int64(most)
+
+
+@leaf
+def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, Int]:
+    """Return the best partner and the gain; groups are looked at from a drawn one on, so that equals take turns."""
+    g, mine, most, partner = state.group[i], state.own[i], np.int64(least - 1), np.int64(-1)
+    sums, own, there, apart, reach = state.sums, state.own, state.sums[g], state.distance[i], state.reach[g]
+    for x in range(np.uint64(state.nearest.shape[1])):
+        j = np.uint64(state.nearest[i, x])
+        h: Int = np.uint64(state.group[j])
+        gain = sums[h, i] - mine + there[j] - own[j] - 2 * apart[j]
+        if gain > most and h != g:
+            most, partner = gain, np.int64(j)
+    lost = mine + 2 * state.floor[i]
+    for turn in range(2):
+        first, last = (begin, state.sizes.size) if turn == 0 else (0, begin)
+        for h in range(np.uint64(first), np.uint64(last)):
+            if sums[h, i] + reach[h] - lost > most and h != g:
+                here, members = sums[h, i] - mine, state.members[h]
+                for z in range(np.uint64(state.sizes[h])):
+                    j = np.uint64(members[z])
+                    gain = here + there[j] - own[j] - 2 * apart[j]
+                    if gain > most:
+                        most, partner = gain, np.int64(j)
+    return partner, most
+
+
+@leaf
+def _most_reach(state: State, g: Int, h: Int) -> Int:
+    members, sums, own = state.members[h], state.sums[g], state.own
+    j = np.uint64(members[0])  # without a sign an index is not asked whether it counts from the end
+    most = sums[j] - own[j]
+    for z in range(np.uint64(1), np.uint64(state.sizes[h])):
+        j = np.uint64(members[z])
+        most = max(most, sums[j] - own[j])
+    return most
+
+
+@leaf
+def _reach_again(state: State, g: Int) -> None:
+    """Count again the most that members of one group would win elsewhere, and members of others in it."""
+    for h in range(np.uint64(state.sizes.size)):
+        state.reach[h, g] = _most_reach(state, h, g)
+        state.reach[g, h] = _most_reach(state, g, h)
 
 
 @leaf
@@ -140,6 +220,9 @@ def _exchange(state: State, i: Int, j: Int) -> None:
         own[members[g, z]] = sums_g[members[g, z]]
     for z in range(state.sizes[h]):
         own[members[h, z]] = sums_h[members[h, z]]
+    if state.reach.size:
+        _reach_again(state, g)
+        _reach_again(state, h)
 
 
 @leaf
@@ -153,8 +236,9 @@ def _remember(state: State, score: Int) -> None:
 @compiled
 def advance(state: State, logs: NDArray[np.float64], sweeps: int) -> int:
     """Do sweeps and return how many; at temperature nought only improvements are taken, until there are none."""
-    group, gains, column, sums, own, real = state.group, state.gains, state.column, state.sums, state.own, state.real
-    n, never, word, score = group.size, state.never[0], state.random[0], state.tally[SCORE]
+    real, word, score = state.real, state.random[0], state.tally[SCORE]
+    n, glance = state.group.size, state.reach.size > 0
+    turns = np.uint64(state.sizes.size if glance else n)
     for done in range(sweeps):
         warm, taken = real[TEMPERATURE], 0
         for i in range(n):
@@ -163,18 +247,16 @@ def advance(state: State, logs: NDArray[np.float64], sweeps: int) -> int:
             word ^= word >> np.uint64(27)
             drawn = word * np.uint64(2685821657736338717)
             least = np.int64(warm * logs[drawn >> np.uint64(52)]) if warm > 0.0 else np.int64(1)
-            start = np.int64(((drawn >> np.uint64(20)) & np.uint64(0xFFFFFFFF)) % np.uint64(n))
-            g = group[i]
-            for h in range(column.size):
-                column[h] = sums[h, i] - own[i]
-            column[g] = never
-            most = _gains(gains, column, group, sums[g], own, state.distance[i])
-            if most < least:
+            begin = np.int64(((drawn >> np.uint64(20)) & np.uint64(0xFFFFFFFF)) % turns)
+            if glance:
+                j, gain = _partner_at_a_glance(state, i, least, begin)
+            else:
+                j, gain = _partner_of_all(state, i, least, begin)
+            if j < 0:
                 continue
-            j = _partner(gains, most, start)
-            score += gains[j]
+            score += gain
             taken += 1
-            state.tally[WORSE] += 1 if gains[j] < 0 else 0
+            state.tally[WORSE] += 1 if gain < 0 else 0
             _exchange(state, i, j)
         state.random[0], state.tally[SCORE] = word, score
         _remember(state, score)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.annealing import OverDistances
-from hexad.formation.budget import OVERTIME, SEEDS_APART, sweeps_of_distances
+from hexad.formation.budget import OVERTIME, SEEDS_APART, searches_of_distances
+from hexad.formation.distances import kernel_for
 from hexad.formation.results import Stopped
 
 STEP_SECONDS = 0.1
@@ -46,7 +47,7 @@ def most_diverse(
     limit
         Seconds of search on one core, turned into sweeps by a fixed table; the clock only cuts off at 1.1 times.
     sweeps
-        Of each search, in place of ``limit``.
+        Of each search, in place of the clock; how many searches there are still follows from ``limit``.
 
     Returns
     -------
@@ -61,17 +62,16 @@ def most_diverse(
     >>> most_diverse(apart, (2, 2), seed=1, limit=1, sweeps=20).objective
     18
     """
-    restarts, planned = sweeps_of_distances(limit, len(distance))
+    searched, planned = searches_of_distances(limit, len(distance), kernel_for(np.array(sizes)))
     planned = sweeps or planned
     _compile_for(distance, max(sizes))
     begun, allowed = time.perf_counter(), float("inf") if sweeps else limit * OVERTIME
-    searches: list[OverDistances] = []
+    best: OverDistances | None = None
     stopped: Stopped = "sweeps"
-    for again in range(restarts):
+    for again in range(searched):
         search = OverDistances.start(
             distance, np.array(sizes, np.int64), sweeps=planned, seed=abs(seed * SEEDS_APART + again)
         )
-        searches.append(search)
         step = 1
         while not search.finished:
             before = time.perf_counter()
@@ -80,9 +80,11 @@ def most_diverse(
             if not search.finished and time.perf_counter() - begun > allowed:
                 stopped = "wall"
                 search.finish()
+        if best is None or search.score > best.score:
+            best = search
         if stopped == "wall":
             break
-    best = max(searches, key=lambda search: search.score)
+    assert best is not None  # noqa: S101  # at least one search was done
     groups = tuple(tuple(map(int, np.flatnonzero(best.best == at))) for at in range(len(sizes)))
     return Diverse(groups, best.score, planned, stopped, time.perf_counter() - begun)
 

@@ -4,7 +4,7 @@ Nobody who sits well is moved for points. Joiners take free places first; where 
 room; a group that became too small takes somebody from a larger one, or is dissolved where that moves fewer people.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hexad.formation.catalogue import Mode
@@ -52,7 +52,9 @@ class Repair:
     waiting: tuple[str, ...] = ()
 
 
-def repair(problem: FormationProblem, groups: Groups) -> Repair:
+def repair(
+    problem: FormationProblem, groups: Groups, *, on_progress: Callable[[int, int], bool] | None = None
+) -> Repair:
     """Place joiners and mend groups that leavers made too small.
 
     Parameters
@@ -61,6 +63,9 @@ def repair(problem: FormationProblem, groups: Groups) -> Repair:
         Everybody who takes part now. Who is in no group joins; who is in a group and no candidate has left.
     groups
         Members by id, as they are.
+    on_progress
+        Called after each joiner and each small group with how many are done and how many there are; returning False
+        ends with what there is: joiners not yet looked at wait.
 
     Returns
     -------
@@ -78,11 +83,22 @@ def repair(problem: FormationProblem, groups: Groups) -> Repair:
     (('x',), [('g', 'g1')], ())
     """
     desk = _Desk(Context(problem), groups)
-    for person in desk.joiners:
+    joiners, low = desk.joiners, problem.sizes.low
+    small = [id_ for id_, keys in desk.members.items() if len(keys) < low]
+    total = len(joiners) + len(small)
+    for done, person in enumerate(joiners, start=1):
         desk.seat(person)
-    for id_ in sorted(desk.members, key=lambda id_: (len(desk.members[id_]), id_)):
-        if id_ in desk.members and len(desk.members[id_]) < problem.sizes.low:
+        if on_progress and not on_progress(done, total):
+            desk.waiting.extend(joiners[done:])
+            return desk.answer()
+    small = sorted(
+        (id_ for id_ in small if len(desk.members[id_]) < low), key=lambda id_: (len(desk.members[id_]), id_)
+    )
+    for done, id_ in enumerate(small, start=total - len(small) + 1):
+        if id_ in desk.members and len(desk.members[id_]) < low:
             desk.mend(id_)
+        if on_progress and not on_progress(done, total):
+            break
     return desk.answer()
 
 

@@ -11,6 +11,7 @@ from hexad.formation.annealing import OverCounts, OverDistances
 from hexad.formation.arrays import Penalties, common_data, has_segments, segments_of, table_of
 from hexad.formation.budget import DENSE, LANES, Load, width_for
 from hexad.formation.context import Context, values_of
+from hexad.formation.distances import kernel_for
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
 from hexad.formation.search import Search
@@ -62,7 +63,7 @@ def prepare(part: Part, context: Context) -> Prepared:
         return Prepared(load, lambda sweeps, seed: Search.start(data, penalty=base, sweeps=sweeps, seed=seed))
     if people <= DENSE:
         distance = table.distance()
-        load = Load(people, "distances")
+        load = Load(people, kernel_for(sizes))
         return Prepared(load, lambda sweeps, seed: OverDistances.start(distance, sizes, sweeps=sweeps, seed=seed))
     load = Load(people, "counts")
     width = width_for(people)

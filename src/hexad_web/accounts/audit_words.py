@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "challenges.undo": _("Took back a change of topics"),
     "economics.save": _("Changed the figures of the cost"),
     "formation.free_seat": _("Freed a seat"),
+    "formation.mend": _("Mended groups"),
     "formation.move": _("Moved a person"),
     "formation.publish": _("Published groups"),
     "formation.save_policy": _("Changed the policy"),

@@ -19,6 +19,12 @@ def run_with_groups(actor: Actor, run_id: int) -> Run:
     return get_object_or_404(runs_of(actor).filter(state__in=Run.WITH_GROUPS), pk=run_id)
 
 
+def answered_run(actor: Actor, run_id: int, kind: str) -> Run:
+    """A run of a kind that forms no groups of its own, with its answer."""
+    answered = runs_of(actor).filter(kind=kind, state__in=Run.WITH_ANSWER).select_related("organisation")
+    return get_object_or_404(answered, pk=run_id)
+
+
 def seat_of(run: Run, seat_id: int) -> GroupMember:
     seats = GroupMember.objects.select_related("person", "group")
     return get_object_or_404(seats, pk=seat_id, run=run)

@@ -7,12 +7,16 @@ import json
 import os
 import sys
 import threading
-from typing import IO
+from dataclasses import asdict
+from typing import IO, Any
 
 from hexad.formation.errors import Conflict, FormationError, Impossible
+from hexad.formation.problem import FormationProblem
+from hexad.formation.repair import Repair, repair
 from hexad.formation.results import Progress
 from hexad.formation.rolling import start_now
 from hexad.formation.solve import form_groups
+from hexad.formation.tradeoff import WEIGHTS, Point, Tradeoff, tradeoff
 from hexad_web.formation.inputs import read_problem
 from hexad_web.formation.process import PREPARE
 
@@ -48,24 +52,57 @@ class Reporter:
             self.say("progress", point=point, sweeps=(at.done, at.total))
         return not self._stop.is_set()
 
+    def step(self, done: int, total: int) -> bool:
+        self.say("progress", sweeps=(done, total))
+        return not self._stop.is_set()
+
 
 def search(line: str, reporter: Reporter) -> None:
     request = json.loads(line)
     try:
         problem = read_problem(request["problem"])
         reporter.listen()
-        if request["rolling"]:
-            found = start_now(problem)
+        if request["kind"] == "mend":
+            reporter.say("answer", answer=mended(repair(problem, request["groups"], on_progress=reporter.step)))
+        elif request["kind"] == "tradeoff":
+            reporter.say("answer", answer=weighed(problem, request, reporter))
         else:
-            found = form_groups(problem, seed=request["seed"], on_progress=reporter.progress, **request["effort"])
-        if found.groups:
-            reporter.say("result", formation=found.as_json())
-        else:
-            reporter.say("none")
+            form(problem, request, reporter)
     except Impossible as certificate:
         reporter.say("impossible", reasons=[as_stored(one) for one in certificate.conflicts])
     except FormationError as error:
         reporter.say("impossible", reasons=[{"sentence": str(error), "rules": []}])
+
+
+def form(problem: FormationProblem, request: dict[str, Any], reporter: Reporter) -> None:
+    if request["rolling"]:
+        found = start_now(problem)
+    else:
+        found = form_groups(problem, seed=request["seed"], on_progress=reporter.progress, **request["effort"])
+    if found.groups:
+        reporter.say("result", formation=found.as_json())
+    else:
+        reporter.say("none")
+
+
+def mended(found: Repair) -> dict[str, object]:
+    return {
+        "moved": [asdict(move) for move in found.moved],
+        "joined": [asdict(move) for move in found.joined],
+        "dissolved": list(found.dissolved),
+        "waiting": list(found.waiting),
+    }
+
+
+def weighed(problem: FormationProblem, request: dict[str, Any], reporter: Reporter) -> dict[str, object]:
+    seen: list[Point] = []
+
+    def on_point(point: Point) -> bool:
+        seen.append(point)
+        return reporter.step(len(seen), len(WEIGHTS))
+
+    found: Tradeoff = tradeoff(problem, seed=request["seed"], on_point=on_point, **request["effort"])
+    return {"points": [asdict(point) for point in found.points], "prices": list(found.price)}
 
 
 def as_stored(conflict: Conflict) -> dict[str, object]:

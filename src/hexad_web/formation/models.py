@@ -43,10 +43,19 @@ class Run(OrganisationModel):
         IMPOSSIBLE = "impossible", _("Cannot be kept")
         FAILED = "failed", _("Failed")
         PUBLISHED = "published", _("Published")
+        ANSWERED = "answered", _("Done")  # of a run that forms no groups of its own
+        APPLIED = "applied", _("Carried out")  # a mending whose changes were made
+
+    class Kind(models.TextChoices):
+        FORM = "form", _("Form groups")
+        MEND = "mend", _("Mend groups")
+        TRADEOFF = "tradeoff", _("What meeting costs")
 
     WAITING = (State.QUEUED, State.RUNNING)
     WITH_GROUPS = (State.DONE, State.STOPPED, State.PUBLISHED)
+    WITH_ANSWER = (State.ANSWERED, State.APPLIED)
 
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.FORM)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -77,7 +86,9 @@ class Run(OrganisationModel):
     can_meet = models.FloatField(null=True)
     people_count = models.PositiveIntegerField(default=0)
     groups_count = models.PositiveIntegerField(default=0)
-    result = models.JSONField(default=dict)  # Formation.as_json() without its groups, which are rows
+    result = models.JSONField(
+        default=dict
+    )  # Formation.as_json() without its groups, which are rows; or the answer itself
     reasons = models.JSONField(default=list)  # [{sentence, rules}]: the conflicts of an impossible run, or what failed
     revision = models.PositiveIntegerField(default=0)  # one more with every manual move or undo
 
@@ -98,6 +109,15 @@ class Run(OrganisationModel):
     @property
     def has_groups(self) -> bool:
         return self.state in self.WITH_GROUPS
+
+    @property
+    def answer_page(self) -> str:
+        """The name of the page that shows what a finished run found, or empty."""
+        if self.has_groups:
+            return "formation:result"
+        if self.state in self.WITH_ANSWER:
+            return "formation:mending" if self.kind == self.Kind.MEND else "formation:tradeoff"
+        return ""
 
 
 class RunInput(OrganisationModel):
@@ -133,6 +153,7 @@ class Group(OrganisationModel):
     size = models.PositiveSmallIntegerField(default=0)
     # Counted in the database by the filters of the result page.
     can_meet = models.BooleanField(null=True)
+    has_cycle = models.BooleanField(null=True)  # windows for explore and reflect, 21 to 28 days apart
     is_relaxed = models.BooleanField(default=False)
     has_only_one = models.BooleanField(default=False)
 
@@ -157,13 +178,14 @@ class GroupMember(OrganisationModel):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
-    is_active = models.BooleanField(
-        default=False
-    )  # true from publication until the group closes or the person leaves it
+    is_active = models.BooleanField(default=False)  # from publication until the group closes or the person leaves it
+    joined_at = models.DateTimeField(null=True)  # of who came after publication: what was said before is not theirs
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "person"], name="one_seat_a_run"),
+            models.UniqueConstraint(fields=["run", "person"], condition=Q(left_at__isnull=True), name="one_seat_a_run"),
+            models.UniqueConstraint(fields=["group", "person"], name="one_seat_a_group"),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(is_active=True), name="one_published_group_a_person"
             ),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hexad_web.formation.actions import announcing, claiming, running
 from hexad_web.formation.models import Run
 from hexad_web.formation.process import Event, Search
+from hexad_web.formation.queries import mending
 from hexad_web.formation.reason_words import no_groups
 from hexad_web.formation.waking import form
 
@@ -49,8 +50,9 @@ def form_run(run_id: int) -> None:
 def _request(run: Run) -> str:
     """``sweeps`` repeats an earlier search to its end, whatever the speed of the machine."""
     effort = {"sweeps": run.params["sweeps"]} if run.params.get("sweeps") else {"limit": run.params["limit"]}
-    rolling = bool(run.params.get("rolling"))
-    return json.dumps({"problem": running.prepare(run=run), "seed": run.seed, "effort": effort, "rolling": rolling})
+    request = {"kind": run.kind, "seed": run.seed, "effort": effort, "rolling": bool(run.params.get("rolling"))}
+    groups = mending.by_address(run) if run.kind == Run.Kind.MEND else {}
+    return json.dumps({**request, "problem": running.prepare(run=run), "groups": groups})
 
 
 def _keep(run: Run, ending: Event | None) -> None:
@@ -59,6 +61,10 @@ def _keep(run: Run, ending: Event | None) -> None:
         claiming.release(run=run)
     elif ending["event"] == "result":
         running.keep_result(run=run, formation=ending["formation"], now=now)
+    elif ending["event"] == "answer":
+        answer = ending["answer"]
+        kept = mending.by_person(run, answer) if run.kind == Run.Kind.MEND else answer
+        running.keep_answer(run=run, answer=kept, now=now)
     elif ending["event"] == "none":
         running.fail(run=run, state=Run.State.FAILED, reasons=[no_groups("run.none_yet")], now=now)
     else:
@@ -86,11 +92,13 @@ class Supervisor:
                 return None
 
     def _note(self, event: dict[str, Any]) -> None:
+        self.sweeps = tuple(event["sweeps"])
+        if "point" not in event:
+            return
         point = tuple(event["point"])
         if len(self.points) > 1 and self.points[-2][1:] == self.points[-1][1:] == point[1:]:
             self.points.pop()  # on a level stretch the first and the last point say everything
         self.points.append(point)
-        self.sweeps = tuple(event["sweeps"])
 
     def _beat(self) -> bool:
         if not self.told_to_stop and claiming.stop_was_requested(self.run):

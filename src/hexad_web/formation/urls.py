@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from hexad_web.formation.views import groups, moving, policy, results, runs
+from hexad_web.formation.views import groups, mending, moving, policy, results, runs, tradeoff
 
 app_name = "formation"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:run_id>/move/<int:seat_id>/", moving.move, name="move"),
     path("runs/<int:run_id>/drop/", moving.drop, name="drop"),
     path("runs/<int:run_id>/undo/", moving.undo, name="undo"),
+    path("mend/", mending.mend, name="mend"),
+    path("runs/<int:run_id>/mending/", mending.proposal, name="mending"),
+    path("tradeoff/", tradeoff.start, name="start_tradeoff"),
+    path("runs/<int:run_id>/tradeoff/", tradeoff.tradeoff, name="tradeoff"),
     path("compare/", results.compare, name="compare"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:group_id>/", groups.group, name="group"),

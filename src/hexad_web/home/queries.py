@@ -13,6 +13,7 @@ from hexad_web.availability.queries import pages as availability
 from hexad_web.formation import access as formation
 from hexad_web.formation.models import Group, Run
 from hexad_web.formation.queries.groups import own_group
+from hexad_web.formation.queries.mending import unmended
 from hexad_web.home.thing import Thing
 from hexad_web.home.things import challenge_things, member_things, report_things, topic_things
 from hexad_web.outbox import queries as outbox
@@ -80,7 +81,7 @@ def _people_things(counts: dict[str, int]) -> Iterator[Thing]:
 
 def _formation_things(actor: Actor, counts: dict[str, int], published: int) -> Iterator[Thing]:
     joined = counts.get(Participation.JOINED, 0)
-    run = formation.runs_of(actor).first()  # the latest
+    run = formation.runs_of(actor).filter(kind=Run.Kind.FORM).first()  # the latest
     if run is not None and run.state in Run.WAITING:
         yield Thing(_("A search for groups is running."), 1, _("Watch it"), "formation:run", run.pk)
     elif run is not None and run.state in {Run.State.DONE, Run.State.STOPPED}:
@@ -91,6 +92,18 @@ def _formation_things(actor: Actor, counts: dict[str, int], published: int) -> I
             "%(n)d person joined. Groups can be formed.", "%(n)d people joined. Groups can be formed.", joined
         )
         yield Thing(text % {"n": joined}, 5, _("Form groups"), "formation:policy")
+    if published:
+        yield from _mending_things(actor)
+
+
+def _mending_things(actor: Actor) -> Iterator[Thing]:
+    small, waiting = unmended(actor)
+    if small:
+        text = ngettext("%(n)d group became too small.", "%(n)d groups became too small.", small)
+        yield Thing(text % {"n": small}, 5, _("Mend groups"), "formation:mend")
+    elif waiting:
+        text = ngettext("%(n)d person waits for a group.", "%(n)d people wait for a group.", waiting)
+        yield Thing(text % {"n": waiting}, 5, _("Look for places"), "formation:mend")
 
 
 def _meeting_things(actor: Actor, now: datetime) -> Iterator[Thing]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,12 +13,13 @@ from hexad_web.sessions.models import Card, Session
 
 
 def sessions_of(actor: Actor) -> QuerySet[Session]:
-    """Those of the groups in which this user sits now."""
+    """Those of the groups in which this user sits now, and not what was over before they came."""
     if actor.user is None:
         return Session.objects.none()
-    seats = GroupMember.objects.filter(person__user=actor.user, is_active=True, group__state="published")
-    rows = Session.objects.filter(organisation=actor.organisation, group__in=seats.values("group"))
-    return rows.select_related("organisation", "group__private_space", "meeting__room")
+    since = Q(group__members__joined_at=None) | Q(ends_at__gt=F("group__members__joined_at"))
+    seat = Q(group__members__person__user=actor.user, group__members__is_active=True, group__state="published")
+    rows = Session.objects.filter(since & seat, organisation=actor.organisation)
+    return rows.select_related("organisation", "group__private_space", "meeting__room").distinct()
 
 
 def session_of(actor: Actor, session_id: int) -> Session:

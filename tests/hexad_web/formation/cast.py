@@ -89,6 +89,7 @@ def _group(number: int, members: Sequence[Person]) -> dict[str, Any]:
         "why": "",
         "score": 10.0,
         "can_meet": True,
+        "has_cycle": True,
         "next_window": 40,
         "by_rule": [state_of("level"), state_of("department", mode="wish")],
         "reasons": [{"code": "level.kept", "values": {"value": "manager"}, "text": "All carry the level manager."}],

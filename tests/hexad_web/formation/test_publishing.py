@@ -31,8 +31,8 @@ def run(owner: Actor, people: list[Person], now: datetime) -> Run:
     return finished_run(owner, now)
 
 
-def draft_of(run: Run) -> Draft:
-    return Draft(run.pk, run.revision)
+def draft_of(run: Run, *, leave_empty: bool = False, hold_back: bool = False) -> Draft:
+    return Draft(run.pk, run.revision, leave_empty, hold_back)
 
 
 def assert_nothing_done(run: Run) -> None:
@@ -114,7 +114,7 @@ def test_a_seat_left_empty_publishes_the_others(owner: Actor, people: list[Perso
     with pytest.raises(Refused) as refusal:
         publish(actor=owner, draft=draft_of(run), now=now)
     assert refusal.value.can_leave_empty
-    publish(actor=owner, draft=draft_of(run), now=now, leave_empty=True)
+    publish(actor=owner, draft=draft_of(run, leave_empty=True), now=now)
     assert GroupMember.objects.filter(run=run, is_active=True).count() == 11
     assert Group.objects.get(run=run, number=1).size == 3
     assert not OutboxMessage.objects.filter(recipient=people[0].email).exists()
@@ -125,9 +125,37 @@ def test_a_group_that_would_be_too_small_is_never_published(
 ) -> None:
     leave(people[0])
     with pytest.raises(Refused, match="Too few would remain in Group 1") as refusal:
-        publish(actor=owner, draft=draft_of(run), now=now, leave_empty=True)
+        publish(actor=owner, draft=draft_of(run, leave_empty=True), now=now)
     assert not refusal.value.can_leave_empty
     assert_nothing_done(run)
+
+
+def test_a_group_whose_calendars_hold_no_cycle_is_not_published(owner: Actor, run: Run, now: datetime) -> None:
+    Group.objects.filter(run=run, number=2).update(has_cycle=False)
+    with pytest.raises(Refused, match="no two shared windows 21 to 28 days apart") as refusal:
+        publish(actor=owner, draft=draft_of(run), now=now)
+    assert (refusal.value.gone, refusal.value.can_hold_back) == (("Group 2",), True)
+    assert_nothing_done(run)
+    publish(actor=owner, draft=draft_of(run, hold_back=True), now=now)
+    assert [group.number for group in Group.objects.filter(run=run, state=Group.State.PUBLISHED)] == [1, 3]
+    assert preparing.eligible(owner.organisation, with_invited=False).count() == 4, "its members go on waiting"
+
+
+def test_where_no_group_has_a_cycle_there_is_nothing_to_publish(owner: Actor, run: Run, now: datetime) -> None:
+    Group.objects.filter(run=run).update(has_cycle=False)
+    with pytest.raises(Refused) as refusal:
+        publish(actor=owner, draft=draft_of(run, hold_back=True), now=now)
+    assert not refusal.value.can_hold_back
+    assert_nothing_done(run)
+
+
+def test_the_refusal_offers_to_publish_the_other_groups(owner_client: Client, run: Run) -> None:
+    Group.objects.filter(run=run, number=2).update(has_cycle=False)
+    url, data = reverse("formation:publish", args=[run.pk]), {"revision": str(run.revision)}
+    page = owner_client.post(url, data)
+    assert page.status_code == 409
+    assert "Publish the other groups" in page.content.decode()
+    assert owner_client.post(url, {**data, "hold_back": "1"})["Location"] == reverse("formation:groups")
 
 
 def test_somebody_invited_and_formed_has_to_join_before_publication(owner: Actor, now: datetime) -> None:

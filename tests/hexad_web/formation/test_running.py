@@ -72,7 +72,7 @@ def test_a_run_keeps_the_policy_it_was_started_with(owner: Actor, people: list[P
 def test_starting_is_audited_without_names(owner: Actor, people: list[Person], now: datetime) -> None:
     queued_run(owner, now)
     entry = AuditEntry.objects.get(action="formation.start_run")
-    assert entry.details == {"people": 12}
+    assert entry.details == {"kind": "form", "people": 12}
 
 
 def test_two_workers_never_hold_the_same_run(claimed: Run, now: datetime) -> None:

@@ -37,7 +37,13 @@ def searched(owner: Actor, now: datetime) -> Run:
 def claimed_with_request(owner: Actor, now: datetime) -> tuple[Run, str]:
     run = claiming.claim(run_id=queued_run(owner, now).pk, now=now)
     assert run is not None
-    request = {"problem": running.prepare(run=run), "seed": run.seed, "effort": {"limit": 60}, "rolling": False}
+    request = {
+        "problem": running.prepare(run=run),
+        "seed": run.seed,
+        "effort": {"limit": 60},
+        "rolling": False,
+        "kind": "form",
+    }
     return run, json.dumps(request)
 
 

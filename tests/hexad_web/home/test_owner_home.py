@@ -81,6 +81,20 @@ def test_published_groups_want_dates_and_people_want_calendars(owner: Actor, now
     assert not any("published" in sentence or "formed" in sentence for sentence in found)
 
 
+def test_groups_that_became_small_and_people_without_one_are_to_be_mended(owner: Actor, now: datetime) -> None:
+    people = join(owner.organisation, 12)
+    run = finished_run(owner, now)
+    publish(actor=owner, draft=Draft(run.pk, run.revision), now=now)
+    join(owner.organisation, 1)
+    assert "1 person waits for a group." in sentences(owner, now)
+
+    Person.objects.filter(pk=people[0].pk).update(participation=Participation.LEFT)
+
+    found = sentences(owner, now)
+    assert "1 group became too small." in found
+    assert "1 person waits for a group." not in found, "one page answers both"
+
+
 def test_a_mail_that_failed_wants_a_look_until_it_was_seen(owner: Actor, now: datetime) -> None:
     queued(owner.organisation, "ben")
     OutboxMessage.objects.update(state=OutboxMessage.State.FAILED)

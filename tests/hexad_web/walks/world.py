@@ -6,6 +6,7 @@ Everything in it is named after the organisation, so that one word of it on a st
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from hexad.sessions.agenda import load
 from hexad_web.accounts import actions, private_text
@@ -14,6 +15,8 @@ from hexad_web.accounts.models import Membership, Organisation, Role
 from hexad_web.availability.models import Kind, Source
 from hexad_web.challenges.actions import choosing, rivals, stating, voting
 from hexad_web.challenges.models import Topic, TopicChange
+from hexad_web.formation import access as formation_access
+from hexad_web.formation.actions import running
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import Group, GroupMember, Run
 from hexad_web.outbox.models import OutboxMessage
@@ -37,6 +40,13 @@ from tests.hexad_web.formation.cast import DEPARTMENTS, FIRST_NAMES, answer_of, 
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, option
 
 JOINED = 12
+TRADEOFF: dict[str, Any] = {
+    "points": [
+        {"weight": 0.0, "can_meet": 0.4, "points": 40.0},
+        {"weight": 5.0, "can_meet": 1.0, "points": 38.0},
+    ],
+    "prices": [1.1],
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,8 @@ def build_world(name: str, slug: str) -> World:
     ids.update(miss_session(organisation))
     ids.update(add_releases(actors["participant"], people[0]))
     ids["period_id"] = add_period(actors["owner"]).pk
+    ids["formation:mending:run_id"] = answered(owner, Run.Kind.MEND, mending_of(organisation)).pk
+    ids["formation:tradeoff:run_id"] = answered(owner, Run.Kind.TRADEOFF, TRADEOFF).pk
     return World(organisation, actors, colleague, ids, tokens_of(organisation, owner, people))
 
 
@@ -148,6 +160,21 @@ def form(owner: Actor, people: list[Person]) -> Run:
 def publish_groups(owner: Actor, people: list[Person]) -> Run:
     run = form(owner, people)
     return publish(actor=owner, draft=Draft(run.pk, run.revision), now=NOW)
+
+
+def answered(owner: Actor, kind: Run.Kind, result: dict[str, Any]) -> Run:
+    """A run of a kind that forms no groups of its own, with what it found."""
+    start = running.start_mending if kind == Run.Kind.MEND else running.start_tradeoff
+    run = start(actor=owner, policy=formation_access.policy_of(owner), now=NOW)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.ANSWERED, result=result)
+    return run
+
+
+def mending_of(organisation: Organisation) -> dict[str, Any]:
+    """One member changes groups."""
+    one, other = Group.objects.filter(organisation=organisation, state=Group.State.PUBLISHED).order_by("number")[:2]
+    moved = [[one.members.earliest("pk").person_id, one.pk, other.pk]]
+    return {"moved": moved, "joined": [], "dissolved": [], "waiting": []}
 
 
 def add_meetings(owner: Actor, run: Run) -> dict[str, int | str]:

@@ -73,6 +73,22 @@ def _rule(setting: RuleSetting, current: RuleSet) -> Rule:
 
 
 @transaction.atomic
+def weigh_and_form(*, actor: Actor, run: Run, point: int, now: datetime) -> Run:
+    """Set how much a missing window counts as one point of a trade-off has it, and form groups.
+
+    A point that is not there changes nothing, and the run comes back as it is.
+    """
+    points: Sequence[Mapping[str, float]] = run.result["points"]
+    if not 0 <= point < len(points):
+        return run
+    weight, policy = points[point]["weight"], access.policy_of(actor)
+    rules = rules_of(policy)
+    meet = replace(rules.rule("meet"), mode=Mode.WISH if weight else Mode.OFF, weight=weight or kind_of("meet").weight)
+    policy.rules = replace(rules.with_rule(meet), relax=tuple(key for key in rules.relax if key != "meet")).as_json()
+    return start_run(actor=actor, policy=_save(actor, policy, now), now=now)
+
+
+@transaction.atomic
 def soften_and_form(*, actor: Actor, run_id: int, rule: str, now: datetime) -> Run:
     """The remedy of an impossible run: make one of the rules in conflict a wish, and form again.
 

@@ -21,36 +21,46 @@ BATCH = 500
 
 
 class Refused(Exception):  # noqa: N818  # an answer for the owner: nothing was changed, and this is the remedy
-    """``gone``: seats whose person is no longer there; they can be left empty, or the groups formed again."""
+    """``gone``: what stands against it: seats whose person is no longer there, or groups that can hold no cycle."""
 
-    def __init__(self, sentence: str, gone: Sequence[str] = (), *, can_leave_empty: bool = False) -> None:
+    def __init__(
+        self, sentence: str, gone: Sequence[str] = (), *, can_leave_empty: bool = False, can_hold_back: bool = False
+    ) -> None:
         super().__init__(sentence)
-        self.sentence, self.gone, self.can_leave_empty = sentence, tuple(gone), can_leave_empty
+        self.sentence, self.gone = sentence, tuple(gone)
+        self.can_leave_empty, self.can_hold_back = can_leave_empty, can_hold_back
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an owner looked at when pressing Publish."""
+    """What an owner looked at when pressing Publish.
+
+    ``leave_empty``: the seats of those who left meanwhile. ``hold_back``: groups in whose calendars no explore and
+    reflect session fit are not published; their members go on waiting.
+    """
 
     run_id: int
     revision: int
+    leave_empty: bool = False
+    hold_back: bool = False
 
 
-def publish(*, actor: Actor, draft: Draft, now: datetime, leave_empty: bool = False) -> Run:
+def publish(*, actor: Actor, draft: Draft, now: datetime) -> Run:
     """Freeze the groups and tell every member; Refused, and nothing done, where that cannot be."""
     try:
-        return _publish(actor, draft, now, leave_empty)
+        return _publish(actor, draft, now)
     except IntegrityError as error:
         # Another owner published some of the same people between our look and our write.
         raise Refused(_taken_elsewhere()) from error
 
 
 @transaction.atomic
-def _publish(actor: Actor, draft: Draft, now: datetime, leave_empty: bool) -> Run:
+def _publish(actor: Actor, draft: Draft, now: datetime) -> Run:
     run = _freeze(actor, draft, now)
+    _hold_back(run, draft)
     seats = list(GroupMember.objects.filter(run=run).select_related("person", "group"))
     _refuse_taken(seats)
-    seats = _present(run, seats, leave_empty)
+    seats = _present(run, seats, draft.leave_empty)
     _open_groups(run)
     GroupMember.objects.filter(run=run).update(is_active=True)
     RunInput.objects.filter(run=run).delete()
@@ -69,6 +79,25 @@ def _freeze(actor: Actor, draft: Draft, now: datetime) -> Run:
         raise Refused(_("The groups changed after you opened this page. Look again, then publish."))
     run.refresh_from_db()
     return run
+
+
+def _hold_back(run: Run, draft: Draft) -> None:
+    """No group is published whose calendars leave no room for an explore and a reflect session."""
+    stuck = Group.objects.filter(run=run, has_cycle=False)
+    names = [str(group) for group in stuck.order_by("number")]
+    if not names:
+        return
+    others = run.groups_count - len(names)
+    if not draft.hold_back or not others:
+        sentence = ngettext(
+            "This group has no two shared windows 21 to 28 days apart. Move people there, or form again.",
+            "These groups have no two shared windows 21 to 28 days apart. Move people there, or form again.",
+            len(names),
+        )
+        raise Refused(sentence, names, can_hold_back=others > 0)
+    stuck.delete()
+    run.groups_count = others
+    run.save(update_fields=["groups_count"])
 
 
 def _refuse_taken(seats: Sequence[GroupMember]) -> None:

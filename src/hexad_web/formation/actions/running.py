@@ -10,12 +10,13 @@ from django.db.models import F
 
 import hexad
 from hexad.availability.horizon import Horizon
+from hexad.formation.tradeoff import WEIGHTS
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.formation import access
 from hexad_web.formation.actions.claiming import held
 from hexad_web.formation.models import Group, GroupMember, Policy, Run, RunInput
-from hexad_web.formation.queries import preparing
+from hexad_web.formation.queries import mending, preparing
 from hexad_web.formation.queries.oddness import has_odd_one_out
 from hexad_web.formation.reason_words import no_groups
 from hexad_web.formation.waking import form
@@ -23,24 +24,49 @@ from hexad_web.people.models import Participation, Person
 
 State = Run.State
 BATCH = 1000
+SHORTEST_SEARCH = 3  # seconds
 INPUT_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
 def start_run(*, actor: Actor, policy: Policy, now: datetime, rolling: bool = False) -> Run:
     """Write down what is to be done; a worker does it. ``rolling``: only groups that can start now."""
-    people = list(
-        preparing.eligible(actor.organisation, with_invited=policy.with_invited)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    return _start(actor, policy, Run.Kind.FORM, _eligible(actor, policy), now=now, rolling=rolling)
+
+
+@transaction.atomic
+def start_tradeoff(*, actor: Actor, policy: Policy, now: datetime) -> Run:
+    """Ask what being able to meet costs in diversity, among the people who would be formed now."""
+    shorter = max(SHORTEST_SEARCH, policy.limit_seconds // len(WEIGHTS))
+    return _start(actor, policy, Run.Kind.TRADEOFF, _eligible(actor, policy), now=now, limit=shorter)
+
+
+@transaction.atomic
+def start_mending(*, actor: Actor, policy: Policy, now: datetime) -> Run:
+    """Ask for the fewest moves that give joiners a place and groups that became small their members."""
+    groups = mending.seated(actor.organisation)
+    seated = {person for people in groups.values() for person in people}
+    people = sorted({*_eligible(actor, policy), *seated})
+    named = {str(group): members for group, members in groups.items()}
+    return _start(actor, policy, Run.Kind.MEND, people, now=now, groups=named)
+
+
+def _eligible(actor: Actor, policy: Policy) -> list[int]:
+    chosen = preparing.eligible(actor.organisation, with_invited=policy.with_invited)
+    return list(chosen.order_by("pk").values_list("pk", flat=True))
+
+
+def _start(
+    actor: Actor, policy: Policy, kind: Run.Kind, people: Sequence[int], *, now: datetime, **params: object
+) -> Run:
     run = Run(
         organisation=actor.organisation,
+        kind=kind,
         created_by=actor.user,
         created_at=now,
-        params={**preparing.params_of(policy, now=now), "rolling": rolling},
+        params={**preparing.params_of(policy, now=now), **params},
         seed=policy.seed,
-        people=people,
+        people=list(people),
         people_count=len(people),
         version=hexad.__version__,
         woken_at=now,
@@ -52,7 +78,8 @@ def start_run(*, actor: Actor, policy: Policy, now: datetime, rolling: bool = Fa
     if run.state == State.QUEUED:
         # robust: a queue that is down never breaks a request; reconcile finds the run within seconds.
         transaction.on_commit(lambda: form.enqueue(run.pk), robust=True)
-    audit.record(actor=actor, action="formation.start_run", target=f"Run {run.pk}", now=now, people=len(people))
+    target = f"Run {run.pk}"
+    audit.record(actor=actor, action="formation.start_run", target=target, now=now, kind=str(kind), people=len(people))
     return run
 
 
@@ -83,6 +110,15 @@ def prepare(*, run: Run) -> str:
 def fail(*, run: Run, state: str, reasons: Sequence[Mapping[str, Any]], now: datetime) -> bool:
     """End a claimed run without groups: impossible, with its certificate, or failed, with what happened."""
     return bool(held(run).update(state=state, reasons=list(reasons), finished_at=now, leased_until=None))
+
+
+@transaction.atomic
+def keep_answer(*, run: Run, answer: Mapping[str, Any], now: datetime) -> bool:
+    """Keep what a claimed run found that forms no groups of its own; its input is needed no more."""
+    kept = held(run).update(state=State.ANSWERED, finished_at=now, leased_until=None, result=dict(answer))
+    if kept:
+        RunInput.objects.filter(run=run).delete()
+    return bool(kept)
 
 
 @transaction.atomic
@@ -154,6 +190,7 @@ def group_fields(group: Mapping[str, Any], members: Sequence[Person], horizon: H
         "score": group["score"],
         "by_rule": states,
         "can_meet": group["can_meet"],
+        "has_cycle": group["has_cycle"],
         "next_window": None if window is None else horizon.time_of(window),
         "size": len(members),
         "is_relaxed": any(gave_way(state) for state in states),
@@ -180,7 +217,7 @@ def free_seats_of_leavers(*, now: datetime) -> int:
         GroupMember.objects.filter(is_active=True, person__participation__in=gone).select_related("organisation")
     )
     for seat in seats:
-        if not GroupMember.objects.filter(pk=seat.pk, is_active=True).update(is_active=False):
+        if not GroupMember.objects.filter(pk=seat.pk, is_active=True).update(is_active=False, left_at=now):
             continue
         Group.objects.filter(pk=seat.group_id).update(size=F("size") - 1)
         worker = Actor.worker(seat.organisation)

@@ -43,6 +43,6 @@ def own_group(actor: Actor) -> Group | None:
 
 
 def overview(actor: Actor, page: int) -> dict[str, Any]:
-    latest = access.runs_of(actor).only("pk", "state", "groups_count", "created_at").first()
+    latest = access.runs_of(actor).filter(kind=Run.Kind.FORM).only("pk", "state", "groups_count", "created_at").first()
     waits = latest is not None and latest.state in {*Run.WAITING, Run.State.DONE, Run.State.STOPPED}
     return {"page": published(actor, page), "latest": latest if waits else None}

@@ -20,7 +20,7 @@ from hexad_web.accounts.models import Organisation
 from hexad_web.availability.queries import masks_for
 from hexad_web.challenges.queries.accepted import rivals_of, topics_by_person
 from hexad_web.formation.inputs import read_problem, write_problem
-from hexad_web.formation.models import GroupMember, Policy, Run, RunInput
+from hexad_web.formation.models import Group, GroupMember, Policy, Run, RunInput
 from hexad_web.people.models import Participation, Person
 from hexad_web.people.queries import coverage
 
@@ -66,7 +66,9 @@ def build_problem(run: Run) -> FormationProblem:
     if run.params.get("rolling"):
         waiting = coverage.waiting_since(run.organisation)
         everybody.sort(key=lambda person: (waiting.get(person.pk, run.created_at), person.pk))
-    masks = _free_masks(people, horizon, rules.rule("meet"))
+    meet = rules.rule("meet")
+    counts = meet.mode is not Mode.OFF or run.kind == Run.Kind.TRADEOFF  # which weighs calendars whatever is set
+    masks = _free_masks(people, horizon, meet) if counts else {}
     accepted = topics_by_person(run.organisation)
     plain = [_plain(person, accepted.get(person.pk)) for person in everybody]
     candidates = from_roster(plain, masks=masks, on=run.created_at.date())
@@ -77,13 +79,15 @@ def build_problem(run: Run) -> FormationProblem:
         rules=rules,
         blocks=tuple(blocks(horizon)) if masks else (),
         rivals=_rivals(run.organisation, {person.pk: person.email for person in people}),
-        history=_history(run.organisation, {person.pk: person.email for person in people}),
+        history=_history(run, {person.pk: person.email for person in people}),
     )
 
 
-def _history(organisation: Organisation, keys: Mapping[int, str]) -> tuple[PastGroup, ...]:
-    """Every group that was published, as far as its members are formed again."""
-    seats = GroupMember.objects.filter(organisation=organisation, group__private_space__isnull=False)
+def _history(run: Run, keys: Mapping[int, str]) -> tuple[PastGroup, ...]:
+    """Every group that was published, as far as its members are formed again; groups being mended are no past."""
+    seats = GroupMember.objects.filter(organisation=run.organisation_id, group__private_space__isnull=False)
+    if run.kind == Run.Kind.MEND:
+        seats = seats.exclude(group__state=Group.State.PUBLISHED)
     groups: dict[int, tuple[date, list[str]]] = {}
     for group, published, person in seats.values_list("group", "run__published_at", "person"):
         if published and person in keys:
@@ -99,8 +103,6 @@ def _rivals(organisation: Organisation, keys: Mapping[int, str]) -> tuple[tuple[
 
 
 def _free_masks(people: list[Person], horizon: Horizon, meet: Rule) -> Mapping[str, int]:
-    if meet.mode is Mode.OFF:
-        return {}
     masks = masks_for(people, horizon)
     return {person.email: _free(masks[person.pk], meet) for person in people}
 

@@ -23,6 +23,7 @@ FILTERS: Mapping[str, Q] = {
     "all": Q(),
     "only-one": Q(has_only_one=True),
     "cannot-meet": Q(can_meet=False),
+    "no-cycle": Q(has_cycle=False),
     "relaxed": Q(is_relaxed=True),
 }
 SIGNS = {"kept": "✓", "relaxed": "~", "broken": "✕", "off": "–"}
@@ -34,6 +35,7 @@ class Facts:
     people: int
     can_meet: int
     cannot_meet: int
+    no_cycle: int
     relaxed_groups: int
     only_one: int
     relaxed_rules: tuple[str, ...]
@@ -87,6 +89,7 @@ def facts_of(run: Run) -> Facts:
         groups=Count("pk"),
         can=Count("pk", filter=Q(can_meet=True)),
         cannot=Count("pk", filter=Q(can_meet=False)),
+        no_cycle=Count("pk", filter=Q(has_cycle=False)),
         relaxed=Count("pk", filter=Q(is_relaxed=True)),
         only_one=Count("pk", filter=Q(has_only_one=True)),
     )
@@ -99,6 +102,7 @@ def facts_of(run: Run) -> Facts:
         people=seats["people"],
         can_meet=counted["can"],
         cannot_meet=counted["cannot"],
+        no_cycle=counted["no_cycle"],
         relaxed_groups=counted["relaxed"],
         only_one=counted["only_one"],
         relaxed_rules=tuple(title_of(key) for key in relaxed),
@@ -195,6 +199,7 @@ def _filters(facts: Facts) -> list[tuple[str, str, int]]:
         ("all", _("All"), facts.groups),
         ("only-one", _("The only one"), facts.only_one),
         ("cannot-meet", _("Cannot meet"), facts.cannot_meet),
+        ("no-cycle", _("No whole cycle"), facts.no_cycle),
         ("relaxed", _("Relaxed"), facts.relaxed_groups),
     ]
 

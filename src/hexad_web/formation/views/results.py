@@ -46,13 +46,14 @@ def explain(request: ActorRequest, run_id: int, number: int) -> HttpResponse:
 @requires(Role.OWNER)
 @require_POST
 def publish_run(request: ActorRequest, run_id: int) -> HttpResponse:
-    draft = Draft(run_id, number_of(request.POST.get("revision")))
-    leave_empty = request.POST.get("leave_empty") == "1"
+    leave_empty, hold_back = (request.POST.get(name) == "1" for name in ("leave_empty", "hold_back"))
+    draft = Draft(run_id, number_of(request.POST.get("revision")), leave_empty, hold_back)
     try:
-        run = publish(actor=request.actor, draft=draft, now=timezone.now(), leave_empty=leave_empty)
+        run = publish(actor=request.actor, draft=draft, now=timezone.now())
     except Refused as refusal:
         run = access.run_with_groups(request.actor, run_id)
-        return render(request, "formation/result.html", {**_context(request, run), "refusal": refusal}, status=409)
+        asked = {"refusal": refusal, "leave_empty": leave_empty, "hold_back": hold_back}
+        return render(request, "formation/result.html", {**_context(request, run), **asked}, status=409)
     text = ngettext("%(groups)d group published.", "%(groups)d groups published.", run.groups_count)
     messages.success(request, text % {"groups": run.groups_count} + " " + _("Every member gets a mail."))
     return redirect("formation:groups")

@@ -18,8 +18,8 @@ def run(request: ActorRequest, run_id: int) -> HttpResponse:
     """The page, and each second the part of it that changes; a finished run leads on to its result."""
     found = access.run_of(request.actor, run_id)
     partial = bool(getattr(request, "htmx", False))
-    if partial and found.has_groups:
-        return HttpResponse(headers={"HX-Redirect": reverse("formation:result", args=[found.pk])})
+    if partial and found.answer_page:
+        return HttpResponse(headers={"HX-Redirect": reverse(found.answer_page, args=[found.pk])})
     if partial and not found.is_waiting:
         return HttpResponse(headers={"HX-Refresh": "true"})
     template = "formation/_polled.html" if partial else "formation/run.html"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -26,8 +26,10 @@ PAGE = 50
 
 
 def releases_of(actor: Actor) -> QuerySet[Release]:
-    """Those of the own groups; and those that somebody was asked about, also after they left."""
-    mine = Q(group__members__person__user=actor.user, group__members__is_active=True)
+    """Those proposed in the own groups since one came; and those that one was asked about, also after one left."""
+    mine = Q(group__members__person__user=actor.user, group__members__is_active=True) & (
+        Q(group__members__joined_at=None) | Q(proposed_at__gte=F("group__members__joined_at"))
+    )
     asked = Q(consents__person__user=actor.user)
     rows = Release.objects.filter(mine | asked, organisation=actor.organisation, organisation__isnull=False)
     if actor.user is None:
@@ -76,8 +78,8 @@ class Releases:
 
 def releases_page(actor: Actor) -> Releases:
     group = group_of(actor)
-    rows = Release.objects.filter(group=group).select_related("group").order_by("-proposed_at", "-pk")
-    counted = rows.annotate(
+    rows = Release.objects.filter(pk__in=releases_of(actor).filter(group=group).values("pk")).select_related("group")
+    counted = rows.order_by("-proposed_at", "-pk").annotate(
         agreed=Count("consents", filter=Q(consents__answer=Answer.YES)),
         asked=Count("consents"),
         mine=Count("consents", filter=Q(consents__person__user=actor.user, consents__answer="")),
@@ -181,7 +183,7 @@ class Offered:
 
 def offered_cards(actor: Actor, group: Group, kind: str) -> list[Offered]:
     """Revealed cards of the closed sessions: causes outside the group's control, or stories."""
-    closed = Session.objects.filter(group=group, state=Session.State.HELD).order_by("-starts_at")[:4]
+    closed = access.sessions_of(actor).filter(group=group, state=Session.State.HELD).order_by("-starts_at")[:4]
     visible = [card.pk for session in closed for card in access.cards_of(actor, session, _revealed_in(session))]
     cards = Card.objects.filter(pk__in=visible, merged_into=None, is_draft=False, text__only_author=False)
     wanted = cards.filter(side=Card.Side.OUTSIDE) if kind == Kind.OBSTACLE else cards.filter(pad="story")
