@@ -21,18 +21,28 @@ ROOT = Path(__file__).resolve().parent.parent
 # What the README of the benchmarks promises to readers of each table.
 PROMISED = {
     "quality.can_meet": {"by lot", "zone-sorted", "Hexad, median", "worst", "search/limit", "sweeps", "stopped"},
+    "quality.can_meet_with_rules": {"Hexad, median", "worst", "share of that", "at most", "breaches"},
     "quality.mdgplib": {"instance", "by lot", "published average", "Hexad, median", "worst", "floor"},
     "quality.managers": {"by lot/bound", "dealt/bound", "Hexad/bound, median", "worst"},
+    "quality.solvers": {"managers", "CP-SAT/bound", "Hexad/bound, median", "worst"},
     "speed.calendars": {"reader", "of the peer"},
     "speed.formation": {"search s", "of the limit", "points/bound", "peak MB", "of MB before"},
     "speed.import_people": {"reader", "of the peer", "peak MB", "of the peer's MB"},
     "speed.invitations": {"what", "mails", "of the limit", "of smtplib's"},
     "speed.pages": {"page", "for", "median ms", "p95 ms", "of the bare view", "of 150 ms", "queries"},
     "speed.report": {"what", "managers", "seconds", "of the limit"},
+    "speed.results": {"what", "groups", "median ms", "of the limit"},
     "speed.room": {"way", "p50 ms", "p95 ms", "max ms", "p95 of the echo's", "lost", "doubled"},
     "speed.windows": {"way", "of interval lists", "the same"},
 }
-ON_DATA_OF_THEIR_OWN = {"quality.mdgplib", "speed.pages", "speed.invitations", "speed.report", "speed.room"}
+ON_DATA_OF_THEIR_OWN = {
+    "quality.mdgplib",
+    "speed.pages",
+    "speed.invitations",
+    "speed.report",
+    "speed.results",
+    "speed.room",
+}
 IN_THE_LIBRARY = sorted(set(PROMISED) - ON_DATA_OF_THEIR_OWN)
 SHORT = Effort(short=True)
 
@@ -108,6 +118,14 @@ def test_the_report_of_a_year_is_timed_beside_its_limits(db: None) -> None:
     table = report.run(SHORT)
     assert set(table.columns) >= PROMISED["speed.report"]
     assert {"count through disclosure", "set the PDF", "answer a slider (script)"} < set(column(table, "what"))
+
+
+def test_opening_a_large_result_and_moving_in_it_is_timed(db: None) -> None:
+    from benchmarks.speed import results
+
+    table = results.run(SHORT)
+    assert set(table.columns) >= PROMISED["speed.results"]
+    assert {"open the result", "what if, into one group", "move and take it back"} < set(column(table, "what"))
 
 
 def test_no_message_of_a_room_is_lost_or_doubled() -> None:

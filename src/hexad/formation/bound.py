@@ -3,10 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from hexad.formation.catalogue import Mode, kind_of
 from hexad.formation.context import POINT, STEPS, Context, is_numeric, thousandths, values_of
 from hexad.formation.parts import Part
 from hexad.formation.ruleset import Rule
+
+FINE = 1024  # prices are whole numbers of this part of a squared step
+MOST_PRICE = 1 << 16  # squared steps
+MOST_ROUNDS = 200
+NEVER = -(1 << 50)
 
 
 def upper_bound(parts: Sequence[Part], context: Context) -> float | None:
@@ -25,7 +33,7 @@ def upper_bound(parts: Sequence[Part], context: Context) -> float | None:
         In points. Rules that cost points when broken count as kept, so the bound holds with and without them.
 
     Source: spreading each attribute's values evenly over the groups minimises the pairs that agree, a convex function
-    of the counts; exact for one attribute, an upper bound for a sum of several.
+    of the counts; exact for one attribute, an upper bound for a sum of several. For numbers see :func:`most_squares`.
     """
     rules = [rule for rule in context.on if rule.mode is Mode.WISH and brings_points(rule)]
     if not rules:
@@ -77,38 +85,71 @@ def _packed(count: int, size: int) -> int:
 
 
 def most_squares(steps: Sequence[int], sizes: Sequence[int]) -> int:
-    """Bound the sum of squared differences within groups: size * sum of squares - square of the sum, in each group.
+    """Bound the sum of squared differences within groups, for numbers read in few steps.
 
-    Differences do not change when all values are shifted or mirrored, so with groups of one size they are counted from
-    the lowest and from the highest value, and the lower of the two bounds holds.
+    A group of ``size`` with a given make-up brings ``size * sum of squares - square of the sum``. Each step gets a
+    price; a group may then be made up of any steps as long as it pays for them, and the prices of everybody there is
+    come on top. Whatever the prices, no grouping brings more; a linear programme over the make-ups seen so far finds
+    good ones, and the last reckoning is in whole numbers.
+
+    Source: Lagrangian bound by column generation (Dantzig and Wolfe 1960; Geoffrion 1974).
+
+    >>> most_squares([0, 0, 10, 10], [2, 2])
+    200
     """
-    low, high = min(steps), max(steps)
-    if len(set(sizes)) == 1:
-        return min(
-            sizes[0] * sum(step * step for step in shifted) - least_squares(shifted, len(sizes))
-            for shifted in ([step - low for step in steps], [high - step for step in steps])
+    from scipy.optimize import linprog  # takes a while to load
+
+    lowest = min(steps)
+    counts, groups = np.bincount(np.array(steps) - lowest), sorted(Counter(sizes).items())
+    values = np.arange(len(counts))
+    costs = np.array([*counts, *(number for _size, number in groups)], np.float64)
+    rows: list[NDArray[np.float64]] = []
+    brought: list[int] = []
+    prices, least = np.zeros(len(counts), np.int64), None
+    for _ in range(MOST_ROUNDS):
+        found = [_best_make_up(size, prices) for size, _number in groups]
+        total = int(counts @ prices) + sum(
+            number * most for (_s, number), (most, _m) in zip(groups, found, strict=True)
         )
-    middle = round(sum(steps) / len(steps))
-    squared = sorted(((step - middle) ** 2 for step in steps), reverse=True)
-    places = [size for size in sorted(sizes, reverse=True) for _ in range(size)]
-    return sum(size * square for size, square in zip(places, squared, strict=True))
-
-
-def least_squares(items: Sequence[int], groups: int) -> int:
-    """Bound from below the sum of squares of the groups' sums, for whole numbers that are never negative.
-
-    Groups of equal sums would be best; but an item larger than what all others would be left with stays above them, so
-    the largest items are given a group each until the rest can be shared evenly.
-
-    Source: the sums of any grouping majorise these (Marshall, Olkin and Arnold, Inequalities, 2011).
-
-    >>> least_squares([10, 1, 1, 2], 2)
-    116
-    """
-    left, squares = sum(items), 0
-    for item in sorted(items, reverse=True):
-        if item * groups <= left or groups == 1:
+        fresh = [_row(make_up, place, len(groups)) for place, (_most, make_up) in enumerate(found)]
+        seen = all(any(np.array_equal(row, one) for one in rows) for row in fresh)
+        least = total if least is None else min(least, total)
+        if seen:
             break
-        left, groups, squares = left - item, groups - 1, squares + item * item
-    each, over = divmod(left, groups)
-    return squares + over * (each + 1) ** 2 + (groups - over) * each**2
+        rows += fresh
+        brought += [
+            size * int(make_up @ values**2) - int(make_up @ values) ** 2
+            for (size, _number), (_most, make_up) in zip(groups, found, strict=True)
+        ]
+        free = [(-MOST_PRICE, MOST_PRICE)] * len(counts) + [(None, None)] * len(groups)
+        solved = linprog(costs, A_ub=-np.array(rows), b_ub=-np.array(brought, np.float64), bounds=free)
+        if solved.x is None:
+            break  # what was found before holds
+        prices = np.rint(solved.x[: len(counts)] * FINE).astype(np.int64)
+    return (least or 0) // FINE
+
+
+def _row(make_up: NDArray[np.int64], place: int, groups: int) -> NDArray[np.float64]:
+    return np.concatenate([make_up, np.eye(groups)[place]]).astype(np.float64)
+
+
+def _best_make_up(size: int, prices: NDArray[np.int64]) -> tuple[int, NDArray[np.int64]]:
+    """Return what the best group makes beyond the prices of its members, ``FINE`` times, and how many of each step."""
+    values = np.arange(len(prices))
+    gains = FINE * size * values**2 - prices
+    width = size * (len(prices) - 1) + 1  # sums that a group can have
+    most = np.full((size + 1, width), NEVER, np.int64)
+    most[0, 0], chosen = 0, np.zeros((size + 1, width), np.int64)
+    for members in range(1, size + 1):
+        for value in values:
+            reached = np.full(width, NEVER, np.int64)
+            reached[value:] = most[members - 1, : width - value] + gains[value]
+            chosen[members] = np.where(reached > most[members], value, chosen[members])
+            most[members] = np.maximum(reached, most[members])
+    left = most[size] - FINE * np.arange(width) ** 2
+    total = int(left.argmax())
+    make_up, at = np.zeros(len(prices), np.int64), total
+    for members in range(size, 0, -1):
+        make_up[chosen[members, at]] += 1
+        at -= chosen[members, at]
+    return int(left[total]), make_up

@@ -1,5 +1,6 @@
 """Sizes of groups, and a bound that no grouping exceeds, held against every grouping there is."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hexad.formation.bound import upper_bound
+from hexad.formation.bound import most_squares, upper_bound
 from hexad.formation.catalogue import Mode
 from hexad.formation.context import Context
 from hexad.formation.errors import FormationError
@@ -52,6 +53,26 @@ def test_no_grouping_has_more_points_than_the_bound(
     )
     assert bound is not None
     assert best <= bound + 1e-9
+
+
+@settings(max_examples=40)
+@given(
+    values=st.lists(st.sampled_from([0, 3, 10]), min_size=12, max_size=12), sizes=st.sampled_from([(4,) * 3, (7, 5)])
+)
+def test_the_bound_of_a_number_in_few_steps_is_near_the_best_that_there_is(
+    values: list[int], sizes: tuple[int, ...]
+) -> None:
+    def brought(make_up: tuple[int, ...]) -> int:
+        return len(make_up) * sum(one * one for one in make_up) - sum(make_up) ** 2
+
+    def best(left: tuple[int, ...], sizes: tuple[int, ...]) -> int:
+        if len(sizes) == 1:
+            return brought(left)
+        chosen = {tuple(sorted(one)) for one in combinations(left, sizes[0])}
+        return max(brought(one) + best(tuple((Counter(left) - Counter(one)).elements()), sizes[1:]) for one in chosen)
+
+    most, bound = best(tuple(sorted(values)), sizes), most_squares(values, sizes)
+    assert most <= bound <= 1.06 * most
 
 
 def test_the_bound_of_one_attribute_is_reached() -> None:

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from hexad_web.accounts.access import Actor
+from hexad_web.formation import access
 from hexad_web.formation.actions import claiming, running
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import Run
+from hexad_web.people.models import Participation, Person
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.formation.cast import answer_of, finished_run, join, queued_run, state_of
 
@@ -53,6 +55,28 @@ def pages(owner: Actor, run: Run, now: datetime) -> dict[str, str]:
     }
 
 
+def mending(owner: Actor, run: Run, now: datetime) -> Run:
+    """Two leave one group, one leaves another, two wait: what a mending would change."""
+    first, second, third = run.groups.order_by("number")[:3]
+    gone = [*first.members.order_by("pk")[:2], second.members.order_by("pk")[0]]
+    Person.objects.filter(pk__in=[seat.person_id for seat in gone]).update(participation=Participation.LEFT)
+    running.free_seats_of_leavers(now=now)
+    joiners = join(owner.organisation, 2)
+    mended = running.start_mending(actor=owner, policy=access.policy_of(owner), now=now)
+    moved = [[one.person_id, first.pk, third.pk] for one in first.members.filter(is_active=True)]
+    found = {"moved": moved, "joined": [[joiners[0].pk, second.pk]], "dissolved": [first.pk]}
+    Run.objects.filter(pk=mended.pk).update(state="answered", result={**found, "waiting": [joiners[1].pk]})
+    return mended
+
+
+def weighed(owner: Actor, now: datetime) -> Run:
+    run = running.start_tradeoff(actor=owner, policy=access.policy_of(owner), now=now)
+    points = [(0.0, 0.1, 812.4), (0.5, 0.45, 806.0), (1.0, 0.7, 799.1), (5.0, 0.95, 781.3), (100.0, 1.0, 760.0)]
+    rows = [{"weight": weight, "can_meet": share, "points": score} for weight, share, score in points]
+    Run.objects.filter(pk=run.pk).update(state="answered", result={"points": rows, "prices": [0.91, 1.38, 3.56, 21.3]})
+    return run
+
+
 def claimed(run: Run, now: datetime) -> Run:
     taken = claiming.claim(run_id=run.pk, now=now)
     assert taken is not None
@@ -88,6 +112,11 @@ def test_every_page_reads_at_both_widths_in_light_and_dark(
     publish(actor=owner, draft=Draft(run.pk, run.revision), now=now)
     look("groups", reverse("formation:groups"))
     look("group", reverse("formation:group", args=[run.groups.order_by("number")[0].pk]))
+    look("mend-nothing", reverse("formation:mend"))
+    mended = mending(owner, run, now)
+    look("mend", reverse("formation:mend"))
+    look("mending", reverse("formation:mending", args=[mended.pk]))
+    look("tradeoff", reverse("formation:tradeoff", args=[weighed(owner, now).pk]))
 
 
 def test_an_explanation_opens_beside_the_groups_and_gives_the_focus_back(

@@ -71,7 +71,7 @@ def test_each_other_group_is_offered_with_its_score_change(
 def test_the_change_announced_is_the_change_made(owner: Actor, run: Run, people: list[Person], now: datetime) -> None:
     context = moves.preparing.context_of(run)
     assert context is not None
-    before = score(context, moves.members_of(run)).objective
+    before = score(context, moves.members_of(run, run.groups.values_list("pk", flat=True))).objective
     edit = move_person(actor=owner, run_id=run.pk, move=into(run, people[0], 2), now=now)
     run.refresh_from_db()
     assert run.score == pytest.approx(before + edit.change)
@@ -86,7 +86,7 @@ def test_after_moves_the_figures_are_those_of_judging_every_group_anew(
     move_person(actor=owner, run_id=run.pk, move=into(run, people[7], 3, people[12]), now=now)
     context = moves.preparing.context_of(run)
     assert context is not None
-    anew = score(context, moves.members_of(run)).as_json()
+    anew = score(context, moves.members_of(run, run.groups.values_list("pk", flat=True))).as_json()
     run.refresh_from_db()
     assert (run.score, run.can_meet) == (pytest.approx(anew["objective"]), anew["can_meet"])
     assert run.result["tally"] == tally_of(anew["groups"])
@@ -97,7 +97,7 @@ def test_after_moves_the_figures_are_those_of_judging_every_group_anew(
 def test_a_move_in_a_large_run_asks_no_more_of_the_database(owner: Actor, people: list[Person], now: datetime) -> None:
     def statements(run: Run) -> int:
         move = into(run, seat_of_group(run, 1), 2)
-        assert moves.board_of(run) is not None
+        assert moves.board_of(run, []) is not None
         with CaptureQueriesContext(connection) as asked:
             move_person(actor=owner, run_id=run.pk, move=move, now=now)
         return len(asked)

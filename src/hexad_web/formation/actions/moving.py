@@ -41,10 +41,10 @@ class Move:
 @transaction.atomic
 def move_person(*, actor: Actor, run_id: int, move: Move, now: datetime) -> Edit:
     run = _draft(actor, run_id)
-    board = moves.board_of(run)
+    seat, group, swap = _chosen(run, move)
+    board = moves.board_of(run, [seat.group_id, group.pk])
     if board is None:
         raise NotMoved(_("The calendars behind this run are no longer kept. Form again to move people."))
-    seat, group, swap = _chosen(run, move)
     effect = board.effect(seat.person.email, group, swap)
     if effect.broken and not move.reason.strip():
         raise NotMoved(_("Write why: this move breaks a rule that must hold."))

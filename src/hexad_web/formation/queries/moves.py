@@ -1,7 +1,7 @@
 """What moving a person would do: every group of a page, each with its effect in words."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -36,7 +36,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The groups of a run as the library wants them."""
+    """Some groups of a run as the library wants them."""
 
     context: Context
     members: Members
@@ -51,15 +51,19 @@ class Board:
         )
 
 
-def board_of(run: Run) -> Board | None:
-    """None where the input of the run is no longer kept, so that nothing can be judged."""
+def board_of(run: Run, groups: Iterable[int]) -> Board | None:
+    """Those groups, by primary key; None where the input of the run is no longer kept, so that nothing can be judged.
+
+    Only groups that are looked at are read: a run may have sixteen thousand.
+    """
     context = preparing.context_of(run)
-    return None if context is None else Board(context, members_of(run))
+    return None if context is None else Board(context, members_of(run, groups))
 
 
-def members_of(run: Run) -> Members:
+def members_of(run: Run, groups: Iterable[int]) -> Members:
     members: Members = defaultdict(list)
-    rows = GroupMember.objects.filter(run=run).values_list("group__number", "person__email").order_by("person_id")
+    seats = GroupMember.objects.filter(run=run, group__in=list(groups))
+    rows = seats.values_list("group__number", "person__email").order_by("person_id")
     for number, email in rows:
         members[str(number)].append(email)
     return dict(members)
@@ -71,7 +75,7 @@ def choices(run: Run, seat: GroupMember, page: int, only: int = 0) -> tuple[Page
     if only:
         groups = groups.filter(pk=only)
     shown = Paginator(groups, GROUPS_A_PAGE).get_page(page)
-    board = board_of(run)
+    board = board_of(run, [seat.group_id, *(group.pk for group in shown)])
     if board is None:
         return shown, []
     seats = _seats(list(shown))
@@ -81,7 +85,7 @@ def choices(run: Run, seat: GroupMember, page: int, only: int = 0) -> tuple[Page
 
 def choice_into(run: Run, seat: GroupMember, group: Group) -> Choice | None:
     """What dropping a person on a group means."""
-    board = board_of(run)
+    board = board_of(run, [seat.group_id, group.pk])
     if board is None or group.pk == seat.group_id:
         return None
     return _best(board, seat, group, _seats([group])[group.pk], run.params["sizes"][1])
