@@ -53,6 +53,7 @@ GROUPS = Place(
     pages=(
         Page(_("Groups"), "formation:groups"),
         Page(_("Form groups"), "formation:policy"),
+        Page(_("Mend groups"), "formation:mend"),
         Page(_("Compare runs"), "formation:compare"),
     ),
     section=("formation",),
