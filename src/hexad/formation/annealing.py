@@ -17,7 +17,7 @@ from hexad.formation.compiled import logarithms
 
 HOTTEST = 1.0  # first temperature of the quick cooling, as a share of a typical gain
 COOLING = 0.88  # of the quick cooling, from sweep to sweep
-SETTING, SET = 0.12, 0.015  # worsening swaps a visit, between which the search cools
+SETTING, SET = 0.12, 0.006  # worsening swaps a visit, between which the search cools
 QUICK, QUICK_SHARE = 60, 0.25  # sweeps of the quick cooling at most, and their share of all
 DESCENT, DESCENT_SHARE = 200, 0.05  # sweeps of a descent at most, and their share of all
 SAMPLE = 4096  # pairs over which a typical gain is measured

@@ -16,7 +16,7 @@ FEWEST_SWEEPS = 4
 
 # Pairs of people looked at in a second by one search on a slow core of today, and what a visit costs beside, in pairs.
 # Distances are looked at in one of two ways, see there; at a glance is for large groups.
-SPEED = {"distances": 0.9e9, "glance": 1.65e9, "common": 20e6, "counts": 62e6}
+SPEED = {"distances": 0.9e9, "glance": 1.9e9, "common": 20e6, "counts": 62e6}
 BESIDE = {"distances": 60, "glance": 90, "common": 100, "counts": 60}
 
 # One long search finds more than several short ones until it is about so long: from then on searches differ more by
@@ -73,7 +73,7 @@ def searches_of_distances(limit: float, people: int, kernel: str) -> tuple[int, 
     """Return how many searches over distances alone fit into a limit in seconds on one core, and the sweeps of each.
 
     >>> searches_of_distances(3.0, 480, "glance"), searches_of_distances(20.0, 240, "glance")
-    ((1, 18092), (27, 15432))
+    ((1, 20833), (32, 14993))
     """
     sweeps = limit * SPEED[kernel] / (people * (people + BESIDE[kernel]))
     searches = max(1, min(MOST_SEARCHES, round(sweeps / (ENOUGH * (people / ENOUGH_FOR) ** 3))))

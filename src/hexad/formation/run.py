@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from hexad.formation.annealing import OverCounts
+from hexad.formation.annealing import OverCounts, OverDistances
 from hexad.formation.arrays import table_of
 from hexad.formation.bound import upper_bound
 from hexad.formation.budget import LANES, OVERTIME, SEEDS_APART, Effort, sweeps_for
@@ -119,4 +119,7 @@ def compile_kernels() -> None:
         search = prepare(Part(shy, (2, 2)), context).start(8, 0)
         while not search.finished:
             search.step(1)
+    for apart in (1, 1 << 40):  # whole numbers of both widths
+        distance = apart * (1 - np.eye(4, dtype=np.int64))
+        OverDistances.start(distance, np.array([2, 2]), sweeps=2, seed=0).step(2)
     OverCounts.start(table_of(Part(shy, (2, 2)), context), np.array([2, 2]), sweeps=8, seed=0, width=4).step(8)
