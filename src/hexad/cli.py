@@ -24,6 +24,10 @@ COMMANDS = {
     "modules": ("hexad.challenges.modules_command", "check learning modules"),
     "cost": ("hexad.economics.command", "compare what groups and a training cost"),
     "roi": ("hexad.economics.roi_command", "set a benefit against its costs"),
+    "estimate": ("hexad.evidence.estimate_command", "estimate what a rollout in waves changed"),
+    "power": ("hexad.evidence.power_command", "tell what a rollout can see before it starts"),
+    "network": ("hexad.evidence.network_command", "judge ties across units beside chance"),
+    "reliability": ("hexad.evidence.reliability_command", "judge the items of a scale"),
     "report": ("hexad.report.command", "set the board's report of a closed period"),
     "demo-data": ("hexad.demo.command", "write an invented organisation"),
 }
