@@ -23,6 +23,7 @@ PROMISED = {
     "quality.can_meet": {"by lot", "zone-sorted", "Hexad, median", "worst", "search/limit", "sweeps", "stopped"},
     "quality.can_meet_with_rules": {"Hexad, median", "worst", "share of that", "at most", "breaches"},
     "quality.mdgplib": {"instance", "by lot", "published average", "Hexad, median", "worst", "floor"},
+    "quality.evidence": {"groups", "condition", "covered, CR2", "alarms, CR2", "long run covered", "holds"},
     "quality.managers": {"by lot/bound", "dealt/bound", "Hexad/bound, median", "worst"},
     "quality.solvers": {"managers", "CP-SAT/bound", "Hexad/bound, median", "worst"},
     "speed.calendars": {"reader", "of the peer"},

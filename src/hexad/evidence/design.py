@@ -162,6 +162,10 @@ class Plan:
         People who are expected to answer in each group and period.
     mde
         Smallest effect, in standard deviations, that the rollout finds four times in five.
+    draws
+        How often an order was drawn before this one was kept.
+    assumed
+        What power was reckoned with, such as the correlation within groups.
     """
 
     outcome: str
@@ -173,6 +177,8 @@ class Plan:
     threshold: int
     expected_n: float
     mde: float
+    draws: int = 1
+    assumed: Mapping[str, float] = field(default_factory=dict)
     rules: tuple[str, ...] = WHEN_PLANS_CHANGE
 
     def __post_init__(self) -> None:

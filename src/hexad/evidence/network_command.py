@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     unknown = [name for name, unit in named.items() if not unit or not name]
     if unknown:
         remedy = "They and their ties are left out."
-        what = f"{len(unknown)} people without {arguments.attribute}"
+        what = f"without {arguments.attribute}: {len(unknown)}"
         problems.append(Problem(field=arguments.attribute, found=what, remedy=remedy, severity="warning"))
     edges = read_rows(arguments.edges, ["from", "to"])
     units = {name: unit for name, unit in named.items() if unit and name}

@@ -132,8 +132,9 @@ def _orders(panel: Panel, orders: Sequence[Sequence[int]], seed: int, permutatio
     lot, starts = np.random.default_rng(seed), np.array(panel.starts)
     if len(orders):
         possible = np.array(orders, np.int64)
-        real = np.flatnonzero((possible == starts).all(axis=1)) if possible.shape[1:] == starts.shape else []
-        if not len(real):
+        same = possible == starts if possible.shape[1:] == starts.shape else np.zeros((1, 1), bool)
+        real = np.flatnonzero(same.all(axis=1))
+        if not real.size:
             raise EvidenceError("The order in which groups began is not among those that the lot could have drawn.")
         return np.delete(possible, real[0], axis=0)
     return np.array([lot.permutation(starts) for _ in range(permutations)], np.int64)

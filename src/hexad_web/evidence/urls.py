@@ -1,9 +1,13 @@
 from django.urls import path
 
-from hexad_web.evidence.views import panels
+from hexad_web.evidence.views import panels, studies
 
 app_name = "evidence"
 urlpatterns = [
+    path("", studies.study, name="study"),
+    path("freeze/", studies.freeze, name="freeze"),
+    path("discard/", studies.discard, name="discard"),
+    path("plan.json", studies.plan, name="plan"),
     path("rating/<int:session_id>/", panels.self_rating, name="self_rating"),
     path("questions/<int:session_id>/", panels.five_questions, name="five_questions"),
 ]

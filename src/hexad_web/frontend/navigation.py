@@ -72,8 +72,12 @@ COST = Place(_("Cost"), icon="scale", pages=(Page(_("Cost"), "economics:calculat
 REPORT = Place(
     _("Report"),
     icon="file-text",
-    pages=(Page(_("Reports"), "report:periods"), Page(_("Answers to obstacles"), "report:answers")),
-    section=("report",),
+    pages=(
+        Page(_("Reports"), "report:periods"),
+        Page(_("Experiment"), "evidence:study"),
+        Page(_("Answers to obstacles"), "report:answers"),
+    ),
+    section=("report", "evidence"),
 )
 REPORTS = Place(
     _("Report"),

@@ -76,6 +76,7 @@ NOBODYS_OWN = {
     "accounts.PrivateText": "exported with the row that it belongs to, deleted with its author",
     "challenges.PersonSpace": "the key of somebody's statement, deleted with the person's texts",
     "formation.Run": "the owner's act",
+    "evidence.Study": "the owner's act",
     "formation.Edit": "the owner's act on a draft, deleted with the person",
     "scheduling.PlanRun": "the owner's act",
     "scheduling.Meeting": "the group's; who facilitated is left out when somebody is erased",
