@@ -49,7 +49,8 @@ def even_waves(groups: int, waves: int) -> tuple[int, ...]:
         With fewer than two waves or more waves than groups: then nothing waits that could be compared with.
     """
     if not 2 <= waves <= min(MOST_WAVES, groups):
-        raise EvidenceError(f"{groups} groups make 2 to {min(MOST_WAVES, groups)} waves, not {waves}.")
+        text = "%(groups)s groups make 2 to %(most)s waves, not %(waves)s."
+        raise EvidenceError(text, groups=groups, most=min(MOST_WAVES, groups), waves=waves)
     each, larger = divmod(groups, waves)
     return (each + 1,) * larger + (each,) * (waves - larger)
 
@@ -90,7 +91,8 @@ def draw_waves(groups: Sequence[GroupFacts], waves: Sequence[int], *, seed: int)
     against exactly these is exact (Li and others 2016).
     """
     if sum(waves) != len(groups) or any(wave < 1 for wave in waves) or len(waves) < 2:
-        raise EvidenceError(f"{len(groups)} groups do not fill waves of {', '.join(map(str, waves))}.")
+        text = "%(groups)s groups do not fill waves of %(waves)s."
+        raise EvidenceError(text, groups=len(groups), waves=", ".join(map(str, waves)))
     ordered = sorted(groups, key=lambda one: one.key)
     if len({one.key for one in ordered}) < len(ordered):
         raise EvidenceError("A group stands twice among those to be randomised.")
@@ -183,7 +185,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         if self.model not in MODELS:
-            raise EvidenceError(f"The model is one of {', '.join(MODELS)}.")
+            raise EvidenceError("The model is one of %(models)s.", models=", ".join(MODELS))
         if not self.items:
             raise EvidenceError("A plan needs the items that will be asked.")
         if not self.waves or set(self.waves.values()) != set(range(len(self.starts))):

@@ -6,9 +6,26 @@ from typing import Any
 
 from hexad.problems import HexadError
 
+Value = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence with its values apart, so that a page says it in the reader's language; ``str`` is its English."""
+
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text % self.values
+
 
 class EvidenceError(HexadError):
-    """There is nothing to estimate from these data; its text says why and what would help."""
+    """There is nothing to estimate from these data; ``note`` says why and what would help."""
+
+    def __init__(self, text: str, **values: Value) -> None:
+        self.note = Note(text, values)
+        super().__init__(str(self.note))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +47,7 @@ class Estimate:
     method
         In words, with its source.
     caveats
-        What a reader must know beside the number; sentences.
+        What a reader must know beside the number.
     by_exposure
         For the exposure-time model: the effect after so many periods, with its interval.
     """
@@ -42,7 +59,7 @@ class Estimate:
     n_groups: int
     n_people: int | None
     method: str
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Note, ...] = ()
     by_exposure: Mapping[int, tuple[float, float, float]] = field(default_factory=dict)
 
     @property
@@ -60,7 +77,7 @@ class Estimate:
             "n_groups": self.n_groups,
             "n_people": self.n_people,
             "method": self.method,
-            "caveats": list(self.caveats),
+            "caveats": [str(one) for one in self.caveats],
             "by_exposure": {
                 str(periods): {"estimate": effect, "interval": [low, high]}
                 for periods, (effect, low, high) in self.by_exposure.items()

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> Answer:
         data={**found.as_json(), "problems": [one.as_json() for one in problems]},
         header=("effect", "from", "to", "p", "groups"),
         table=[(f"{found.estimate:.4f}", f"{low:.4f}", f"{high:.4f}", f"{found.p:.4f}", str(found.n_groups))],
-        summary="\n".join([found.method + ".", *found.caveats]),
+        summary="\n".join([found.method + ".", *map(str, found.caveats)]),
         problems=problems,
     )
 
@@ -69,7 +69,8 @@ def read_panel(arguments: argparse.Namespace, problems: list[Problem]) -> Panel:
     ]
     uneven = next((at for at in whole if period[at] != int(period[at])), None)
     if uneven is not None:
-        raise EvidenceError(f"Row {rows.numbers[uneven]}: a period is a whole number, not {period[uneven]:g}.")
+        text = "Row %(row)s: a period is a whole number, not %(found)s."
+        raise EvidenceError(text, row=rows.numbers[uneven], found=f"{period[uneven]:g}")
     left = len(rows) - len(whole)
     if left:
         remedy = "They are left out: each needs a group, a period, whether it had begun, and an outcome."

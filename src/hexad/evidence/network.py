@@ -83,7 +83,7 @@ def ties_of(
         else:
             dropped += 1
         if len(pairs) > MOST_TIES:
-            raise EvidenceError(f"There are more than {MOST_TIES:,} ties.")
+            raise EvidenceError("There are more than %(most)s ties.", most=MOST_TIES)
     if symmetrise == "or":
         pairs = {(min(pair), max(pair)) for pair in pairs}
     elif symmetrise == "and":

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     named = dict(zip(nodes.columns["id"], nodes.columns[arguments.attribute], strict=True))
     problems = []
     if len(named) < len(nodes):
-        raise EvidenceError(f"{arguments.nodes.name} has an id twice: keep one row each.")
+        raise EvidenceError("%(file)s has an id twice: keep one row each.", file=arguments.nodes.name)
     unknown = [name for name, unit in named.items() if not unit or not name]
     if unknown:
         remedy = "They and their ties are left out."

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hexad.evidence.estimate import EvidenceError
+from hexad.evidence.estimate import EvidenceError, Note
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -89,10 +89,12 @@ def panel_of(rows: Iterable[Observed]) -> Panel:
     people: set[str] = set()
     for row in rows:
         if not np.isfinite(row.outcome):
-            raise EvidenceError(f"The outcome of group {row.group} in period {row.period} is no number.")
+            text = "The outcome of group %(group)s in period %(period)s is no number."
+            raise EvidenceError(text, group=row.group, period=row.period)
         key = (row.group, row.period)
         if treated.setdefault(key, row.treated) != row.treated:
-            raise EvidenceError(f"Group {row.group} is both begun and not begun in period {row.period}: keep one.")
+            text = "Group %(group)s is both begun and not begun in period %(period)s: keep one."
+            raise EvidenceError(text, group=row.group, period=row.period)
         cells.setdefault(key, []).append(row.outcome)
         people.add(row.person)
     if not cells:
@@ -127,22 +129,18 @@ def check_comparable(panel: Panel) -> None:
         raise EvidenceError("Every group answered the same in every period: there is nothing to estimate.")
 
 
-def caveats_of(panel: Panel) -> tuple[str, ...]:
+def caveats_of(panel: Panel) -> tuple[Note, ...]:
     """Say what every estimate from these data has to be read with."""
     found = []
     if len(panel.groups) < FEW_GROUPS:
-        found.append(f"With {len(panel.groups)} groups only large effects can be seen, and the interval is uncertain.")
+        text = "With %(groups)s groups only large effects can be seen, and the interval is uncertain."
+        found.append(Note(text, {"groups": len(panel.groups)}))
     cells = Counter(panel.group.tolist())
     missing = len(panel.groups) * len(panel.periods) - sum(cells.values())
     if missing:
-        word = "cell of group and period has" if missing == 1 else "cells of group and period have"
-        found.append(
-            f"{missing} {word} no answers and is left out."
-            if missing == 1
-            else f"{missing} {word} no answers and are left out."
-        )
+        found.append(Note("Cells of group and period without answers, left out: %(cells)s.", {"cells": missing}))
     if panel.count.max() > UNEQUAL * max(1.0, float(np.median(panel.count))):
-        found.append("Some groups gave many more answers than others; each group and period counts the same.")
+        found.append(Note("Some groups gave many more answers than others; each group and period counts the same."))
     return tuple(found)
 
 

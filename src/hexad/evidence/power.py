@@ -49,16 +49,16 @@ class Rollout:
         if not self.waves or any(wave < 1 for wave in self.waves):
             raise EvidenceError("Each wave needs a group at least.")
         if not len(self.waves) < self.periods <= MOST_PERIODS:
-            raise EvidenceError(
-                f"{len(self.waves)} waves need {len(self.waves) + 1} periods at least, {MOST_PERIODS} at most."
-            )
+            text = "%(waves)s waves need %(least)s periods at least, %(most)s at most."
+            raise EvidenceError(text, waves=len(self.waves), least=len(self.waves) + 1, most=MOST_PERIODS)
         if self.groups > MOST_GROUPS or not 1 <= self.n <= 1e6:
-            raise EvidenceError(f"Plan for 1 to {MOST_GROUPS:,} groups and 1 to a million people in each.")
+            text = "Plan for 1 to %(groups)s groups and 1 to a million people in each."
+            raise EvidenceError(text, groups=MOST_GROUPS)
         if not (math.isfinite(self.sigma) and self.sigma > 0):
             raise EvidenceError("sigma is above 0.")
         for name in ("icc", "cac", "iac"):
             if not 0 <= getattr(self, name) <= 1:
-                raise EvidenceError(f"{name} is a share from 0 to 1.")
+                raise EvidenceError("%(name)s is a share from 0 to 1.", name=name)
 
     @property
     def groups(self) -> int:

@@ -51,4 +51,4 @@ def _waves(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(word) for word in text.split(","))
     except ValueError as error:
-        raise EvidenceError(f"Write --waves as numbers of groups, like 3,3,3, not {text!r}.") from error
+        raise EvidenceError("Write --waves as numbers of groups, like 3,3,3, not %(found)r.", found=text) from error

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hexad.evidence.estimate import EvidenceError
+from hexad.evidence.estimate import EvidenceError, Note
 
 Floats = NDArray[np.float64]
 LEAST_ALPHA, LEAST_ANSWERS = 0.60, 30
@@ -51,13 +51,14 @@ class Reliability:
         return self.n >= LEAST_ANSWERS and self.alpha_ci[0] >= LEAST_ALPHA
 
     @property
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Note, ...]:
         """Say why no score is shown."""
         found = []
         if self.n < LEAST_ANSWERS:
-            found.append(f"{self.n} complete answers are too few to judge a scale by: {LEAST_ANSWERS} at least.")
+            text = "Complete answers: %(answers)s. To judge a scale it takes %(least)s at least."
+            found.append(Note(text, {"answers": self.n, "least": LEAST_ANSWERS}))
         if self.alpha_ci[0] < LEAST_ALPHA:
-            found.append("The items may not measure one thing: alpha may lie under .60. No score is shown.")
+            found.append(Note("The items may not measure one thing: alpha may lie under .60. No score is shown."))
         return tuple(found)
 
     def as_json(self) -> dict[str, Any]:
@@ -71,7 +72,7 @@ class Reliability:
             "icc2": self.icc2,
             "rwg": self.rwg,
             "n": self.n,
-            "caveats": list(self.caveats),
+            "caveats": [str(one) for one in self.caveats],
         }
 
 
@@ -99,7 +100,7 @@ def reliability(answers: Floats, targets: Sequence[str] = ()) -> Reliability:
     if items < 2:
         raise EvidenceError("A scale needs two items at least.")
     if n < 3:
-        raise EvidenceError(f"{n} complete answers are too few: three at least.")
+        raise EvidenceError("Complete answers: %(answers)s. It takes three at least.", answers=n)
     covariance = np.cov(table.T)
     total = float(covariance.sum())
     if total <= 0 or not np.diag(covariance).any():

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> Answer:
     rows = read_rows(arguments.items, named)
     columns = [name for name in rows.columns if name not in named]
     if len(columns) < 2:
-        raise EvidenceError(f"{arguments.items.name} needs two items at least, each a column of numbers.")
+        raise EvidenceError("%(file)s needs two items at least, each a column of numbers.", file=arguments.items.name)
     problems: list[Problem] = []
     numbers = Numbers(rows, problems)
     table = np.column_stack([numbers.of(name) for name in columns])
@@ -35,12 +35,13 @@ def run(arguments: argparse.Namespace) -> Answer:
         problems.append(Problem(field="rows", found=f"{gaps} sheets with a gap", remedy=remedy, severity="warning"))
     found = reliability(table, rows.columns[arguments.target] if arguments.target else ())
     low, high = found.alpha_ci
+    said = f"alpha {found.alpha:.3f} ({low:.3f} to {high:.3f}), {found.n} sheets."
     return Answer(
         data={**found.as_json(), "items": columns, "problems": [one.as_json() for one in problems]},
         header=("item", "item-rest r"),
         table=[
             (name, "-" if one is None else f"{one:.3f}") for name, one in zip(columns, found.item_rest, strict=True)
         ],
-        summary="\n".join([f"alpha {found.alpha:.3f} ({low:.3f} to {high:.3f}), {found.n} sheets.", *found.caveats]),
+        summary="\n".join([said, *map(str, found.caveats)]),
         problems=problems,
     )

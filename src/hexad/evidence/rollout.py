@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hexad.evidence.estimate import Estimate, EvidenceError
+from hexad.evidence.estimate import Estimate, EvidenceError, Note
 from hexad.evidence.panel import Panel, caveats_of, check_comparable
 from hexad.evidence.sandwich import Fit, dummies, fit
 
@@ -67,8 +67,8 @@ def exposure_time(panel: Panel) -> Estimate:
     weights = np.zeros(len(model.coefficients))
     weights[: len(times)] = 1.0 / len(times)
     found = _estimate(panel, model, weights, "Effect by exposure time, averaged over all; CR2 with Bell-McCaffrey df")
-    rests = f"The effect after {_listed(thin)} periods rests on fewer than {THIN} groups." if thin else ""
-    caveats = (*found.caveats, rests) if rests else found.caveats
+    text = "The effect after so many periods rests on fewer than %(groups)s groups: %(periods)s."
+    rests = [Note(text, {"groups": THIN, "periods": ", ".join(map(str, thin))})] if thin else []
     return Estimate(
         estimate=found.estimate,
         interval=found.interval,
@@ -77,7 +77,7 @@ def exposure_time(panel: Panel) -> Estimate:
         n_groups=found.n_groups,
         n_people=found.n_people,
         method=found.method,
-        caveats=caveats,
+        caveats=(*found.caveats, *rests),
         by_exposure=by_exposure,
     )
 
@@ -114,7 +114,8 @@ def randomisation_inference(
     low, high, p = invert(effects, shares)
     caveats = list(caveats_of(panel))
     if len(effects) - 1 < 1 / (1 - LEVEL):
-        caveats.append(f"Only {len(effects) - 1} other orders were possible: no small p can be reached.")
+        text = "Only %(orders)s other orders were possible: no small p can be reached."
+        caveats.append(Note(text, {"orders": len(effects) - 1}))
     return Estimate(
         estimate=float(effects[0]),
         interval=(low, high),
@@ -216,7 +217,8 @@ def _estimate(panel: Panel, model: Fit, weights: Floats, method: str) -> Estimat
     reach = float(t.ppf(LEVEL, df)) * error
     caveats = caveats_of(panel)
     if df < WEAK_DF:
-        caveats = (*caveats, f"The interval rests on {df:.1f} degrees of freedom: read it as a rough one.")
+        text = "The interval rests on %(df)s degrees of freedom: read it as a rough one."
+        caveats = (*caveats, Note(text, {"df": round(df, 1)}))
     return Estimate(
         estimate=effect,
         interval=(effect - reach, effect + reach),
@@ -227,8 +229,3 @@ def _estimate(panel: Panel, model: Fit, weights: Floats, method: str) -> Estimat
         method=method,
         caveats=caveats,
     )
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    words = [str(number) for number in numbers]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

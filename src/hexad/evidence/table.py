@@ -40,24 +40,27 @@ def read_rows(path: Path, wanted: Sequence[str] = ()) -> Rows:
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise EvidenceError(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB.")
+        raise EvidenceError("%(file)s is larger than %(most)s MB.", file=path.name, most=LARGEST_FILE // 1_000_000)
     try:
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise EvidenceError(f"{path.name} is no CSV in UTF-8: {shorten(str(error))}.") from error
+        text = "%(file)s is no CSV in UTF-8: %(why)s."
+        raise EvidenceError(text, file=path.name, why=shorten(str(error))) from error
     rows = [(at, line) for at, line in enumerate(lines, start=1) if any(cell.strip() for cell in line)]
     if not rows:
-        raise EvidenceError(f"{path.name} is empty: its first row names the columns.")
+        raise EvidenceError("%(file)s is empty: its first row names the columns.", file=path.name)
     header = [cell.strip() for cell in rows[0][1]]
     missing = [name for name in wanted if name not in header]
     if missing:
         have = shorten(", ".join(header))
-        raise EvidenceError(f"{path.name} has no column {', '.join(missing)}. Its columns: {have}.")
+        text = "%(file)s has no column %(missing)s. Its columns: %(have)s."
+        raise EvidenceError(text, file=path.name, missing=", ".join(missing), have=have)
     if len(set(header)) < len(header):
-        raise EvidenceError(f"{path.name} names a column twice.")
+        raise EvidenceError("%(file)s names a column twice.", file=path.name)
     ragged = next((at for at, line in rows[1:] if len(line) != len(header)), None)
     if ragged is not None:
-        raise EvidenceError(f"{path.name}, row {ragged}: it has another number of cells than the header.")
+        text = "%(file)s, row %(row)s: it has another number of cells than the header."
+        raise EvidenceError(text, file=path.name, row=ragged)
     body = [line for _at, line in rows[1:]]
     return Rows(
         {name: [line[at].strip() for line in body] for at, name in enumerate(header)}, [at for at, _line in rows[1:]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hexad.evidence.estimate import Estimate, EvidenceError
+from hexad.evidence.estimate import Estimate, EvidenceError, Note
 from hexad.evidence.panel import Panel, caveats_of, check_comparable
 from hexad.evidence.sandwich import fit
 
@@ -45,10 +45,8 @@ def ancova(panel: Panel) -> Estimate:
     lost = len(panel.groups) - len(both)
     caveats = caveats_of(panel)
     if lost:
-        caveats = (
-            *caveats,
-            f"{lost} of {len(panel.groups)} groups lack the first or the last answer and do not count.",
-        )
+        text = "Groups without a first or a last answer, which do not count: %(lost)s of %(groups)s."
+        caveats = (*caveats, Note(text, {"lost": lost, "groups": len(panel.groups)}))
     return Estimate(
         estimate=effect,
         interval=(effect - reach, effect + reach),
@@ -88,15 +86,17 @@ class Attrition:
     interval: tuple[float, float]
 
     @property
-    def sentence(self) -> str:
+    def note(self) -> Note:
         """Say what it means for the estimate."""
         low, high = self.interval
         if low <= 0 <= high and abs(self.difference) < APART:
-            return "About as many stopped answering in both arms."
-        return (
-            f"{100 * abs(self.difference):.0f} of 100 more stopped answering in one arm than in the other"
-            f" ({100 * low:.0f} to {100 * high:.0f}): the estimate may be about who stayed."
+            return Note("About as many stopped answering in both arms.")
+        text = (
+            "%(more)s of 100 more stopped answering in one arm than in the other (%(low)s to %(high)s):"
+            " the estimate may be about who stayed."
         )
+        more, low, high = (round(100 * one) for one in (abs(self.difference), low, high))
+        return Note(text, {"more": more, "low": low, "high": high})
 
 
 def attrition(lost: tuple[int, int], of: tuple[int, int], *, arms: tuple[str, str] = ("begun", "waiting")) -> Attrition:
