@@ -28,6 +28,13 @@ ITEMS = (
     gettext_noop("This manager offers people or time to another unit."),
     gettext_noop("This manager credits another unit in public."),
 )
+STEPS = (
+    gettext_noop("Never"),
+    gettext_noop("Once or twice"),
+    gettext_noop("About half of the time"),
+    gettext_noop("Often"),
+    gettext_noop("Almost every time"),
+)
 TITLES = (gettext_noop("Communication"), gettext_noop("Conflict"), gettext_noop("Collaboration"))
 RULES = (
     gettext_noop("A group is counted by the wave that was drawn, whenever it really begins."),

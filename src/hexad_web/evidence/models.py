@@ -85,3 +85,72 @@ class StudyGroup(OrganisationModel):
 
     def __str__(self) -> str:
         return f"group {self.group_id} in wave {self.wave}"
+
+
+class Taking(OrganisationModel):
+    """A manager lets others be asked. Without it nobody is."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="takings")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    agreed_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["study", "person"], name="one_taking_a_person")]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} in {self.study_id}"
+
+
+class Observer(OrganisationModel):
+    """Somebody who works with a manager, named by the manager. An address of a third party: asked, and nothing else."""
+
+    class Category(models.TextChoices):
+        REPORT = "report", _("Reports to me")
+        PEER = "peer", _("Works beside me")
+        BOSS = "boss", _("My boss")
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="observers")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")  # whom they observe
+    email = models.EmailField(max_length=254)
+    category = models.CharField(max_length=8, choices=Category.choices)
+    named_at = models.DateTimeField()
+    declined_at = models.DateTimeField(null=True)  # for good; the manager never reads it
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["study", "person", "email"], name="one_observer_a_manager")]
+
+    def __str__(self) -> str:
+        return f"observer {self.pk}"
+
+
+class OwnSheet(OrganisationModel):
+    """What a manager answered about the own behaviour in one round. Nobody else reads it; figures come from many."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    answers = models.JSONField(default=dict)  # item to 0..4, or null: could not observe
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["study", "round", "person"], name="one_own_sheet_a_round")]
+
+    def __str__(self) -> str:
+        return f"own sheet of round {self.round}"
+
+
+class ObserverSheet(OrganisationModel):
+    """What an observer answered in one round. No page shows it; a manager reads means of three and more."""
+
+    round = models.PositiveSmallIntegerField()
+    observer = models.ForeignKey(Observer, on_delete=models.CASCADE, related_name="sheets")
+    answers = models.JSONField(default=dict)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "observer"], name="one_sheet_an_observer_and_round")]
+
+    def __str__(self) -> str:
+        return f"sheet of round {self.round}"

@@ -1,5 +1,8 @@
 from datetime import datetime
 
+from hexad_web.evidence.actions.measuring import ask_due
+
 
 def reconcile(now: datetime) -> None:
-    """Nothing waits here yet."""
+    """Ask what a study asks, at the latest five seconds after its round opened; remind twice."""
+    ask_due(now)

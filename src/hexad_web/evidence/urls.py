@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hexad_web.evidence.views import panels, studies
+from hexad_web.evidence.views import measuring, panels, studies
 
 app_name = "evidence"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("freeze/", studies.freeze, name="freeze"),
     path("discard/", studies.discard, name="discard"),
     path("plan.json", studies.plan, name="plan"),
+    path("observers/", measuring.observers, name="observers"),
+    path("own-sheet/", measuring.own_sheet, name="own_sheet"),
+    path("observe/<str:token>/", measuring.observe, name="observe"),
     path("rating/<int:session_id>/", panels.self_rating, name="self_rating"),
     path("questions/<int:session_id>/", panels.five_questions, name="five_questions"),
 ]

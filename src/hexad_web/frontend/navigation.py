@@ -102,6 +102,7 @@ MY_PRACTICE = Place(
     pages=(
         Page(_("My practice"), "practice:mine"),
         Page(_("My challenge"), "challenges:check"),
+        Page(_("How others see my work"), "evidence:observers"),
         Page(_("Modules"), "challenges:modules"),
     ),
     section=("practice", "evidence", "challenges"),

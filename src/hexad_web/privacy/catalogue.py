@@ -48,6 +48,9 @@ OWN = (
         ("zone", "weekly", "stretch", "in_person_days", "country", "region", "days_off", "days_worked"),
     ),
     Own("formation.GroupMember", "person", ("group__number", "group__topic", "is_active"), stays=True),
+    Own("evidence.Taking", "person", ("agreed_at", "stopped_at")),
+    Own("evidence.Observer", "person", ("category", "named_at")),  # not who: an address of somebody else
+    Own("evidence.OwnSheet", "person", ("round", "answers", "answered_at")),
     Own("scheduling.Attendance", "person", (*MEETING, "answer", "answered_at"), stays=True),
     Own("scheduling.Choice", "person", ("words", "answered_at")),
     Own("learning.Card", "person", (*SESSION, "step", "pad", "text", "side", "written_at")),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hexad.evidence.design import WHEN_PLANS_CHANGE, draw_waves, even_waves
-from hexad.evidence.items import SCALES
+from hexad.evidence.items import SCALES, STEPS
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry
 from hexad_web.evidence import item_words
@@ -45,6 +45,7 @@ def drawn(owner: Actor, published: Run, now: datetime) -> Study:
 def test_every_sentence_of_the_library_is_collected_for_translation() -> None:
     assert set(item_words.ITEMS) == {text for scale in SCALES for text in scale.texts}
     assert set(item_words.TITLES) == {scale.title for scale in SCALES}
+    assert item_words.STEPS == STEPS
     assert item_words.RULES == WHEN_PLANS_CHANGE
 
 

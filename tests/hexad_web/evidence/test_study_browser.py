@@ -4,11 +4,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from hexad_web.accounts.access import Actor
-from hexad_web.evidence.models import Study
+from hexad_web.evidence import access
+from hexad_web.evidence.actions import studying
+from hexad_web.evidence.models import Observer, Study
 from hexad_web.formation.actions.publishing import Draft, publish
+from hexad_web.formation.models import GroupMember
+from hexad_web.people.models import Person
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.formation.cast import finished_run, join
 
@@ -57,3 +62,63 @@ def test_an_owner_draws_looks_and_freezes_by_keyboard(
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the plan").click()
     assert Study.objects.get().plan_hash in download.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_a_manager_agrees_and_names_and_an_observer_answers_by_keyboard(
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    owner: Actor,
+    participant: Actor,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
+    theme: str,
+) -> None:
+    join(owner.organisation, 24)
+    run = finished_run(owner, now)
+    publish(actor=owner, draft=Draft(run.pk, run.revision), now=now)
+    wanted = studying.Wanted(scale="conflict", waves=2, first_date=(now + timedelta(days=7)).date(), weeks=8)
+    drawn = studying.draw(actor=owner, wanted=wanted, now=now)
+    studying.freeze(actor=owner, seed=drawn.seed, now=now)
+    person = GroupMember.objects.filter(is_active=True).order_by("pk")[0].person
+    Person.objects.filter(user=participant.user).update(user=None)
+    Person.objects.filter(pk=person.pk).update(user=participant.user)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    page = page_at(width, theme)
+    sign_in(page, participant)
+
+    def look(name: str) -> None:
+        save_screenshot(page, f"evidence-{name}")
+        axe_clean(page)
+        assert sideways_overflow(page) <= 0, name
+
+    page.goto(f"{live_server.url}/evidence/observers/")
+    look("observers-before")
+    page.get_by_role("button", name="Take part").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Address").fill("peer@elsewhere.example")
+    page.get_by_label("This person").select_option("peer")
+    page.get_by_role("button", name="Add").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("bdi", has_text="peer@elsewhere.example")).to_be_visible()
+    look("observers")
+    page.goto(f"{live_server.url}/evidence/own-sheet/")
+    look("own-sheet")
+    token = access.observer_token(Observer.objects.get().pk)
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/evidence/observe/{token}/")
+    look("observe")
+    for name in ("raises", "blame", "ways", "checks"):
+        page.locator(f'input[name="{name}"][value="3"]').focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Send").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sent. Thank you.")).to_be_visible()
+    page.get_by_role("button", name="I do not want to be asked").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You are not asked again.")).to_be_visible()
+    look("observe-declined")

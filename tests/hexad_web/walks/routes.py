@@ -20,6 +20,7 @@ PUBLIC = {
     "people:join": "answered from a mail: the token is the key, and most who get it have no account",
     "scheduling:answer": "answered from a mail: the token is the key",
     "scheduling:choose": "answered from a mail: the token is the key",
+    "evidence:observe": "answered from a mail: the token is the key, and who observes has no account",
     "practice:buddy": "answered from a mail: the token is the key",
     "practice:follow_up": "asked by mail months later: the token is the key",
     "home:healthz": "a monitor has no account, and learns only that all is well",

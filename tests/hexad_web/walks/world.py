@@ -15,6 +15,8 @@ from hexad_web.accounts.models import Membership, Organisation, Role
 from hexad_web.availability.models import Kind, Source
 from hexad_web.challenges.actions import choosing, rivals, stating, voting
 from hexad_web.challenges.models import Topic, TopicChange
+from hexad_web.evidence import access as evidence_access
+from hexad_web.evidence.models import Observer, Study, StudyGroup, Taking
 from hexad_web.formation import access as formation_access
 from hexad_web.formation.actions import running
 from hexad_web.formation.actions.publishing import Draft, publish
@@ -313,6 +315,30 @@ def add_period(owner: Actor) -> Period:
     return closing.close_period(actor=owner, wanted=wanted, now=NOW)
 
 
+def add_study(owner: Actor, person: Person) -> Observer:
+    """A frozen one whose first round is open; the participant takes part and named somebody."""
+    organisation = owner.organisation
+    ours = {"organisation": organisation}
+    study = Study.objects.create(
+        **ours,
+        state=Study.State.FROZEN,
+        first_date=NOW.date() + timedelta(days=7),
+        seed=1,
+        created_at=NOW,
+        frozen_at=NOW,
+        plan_text="{}",
+        plan_hash="0" * 64,
+    )
+    groups = Group.objects.filter(organisation=organisation, state=Group.State.PUBLISHED).order_by("number")
+    for place, group in enumerate(groups):
+        StudyGroup.objects.create(**ours, study=study, group=group, wave=place % 2)
+    Taking.objects.create(**ours, study=study, person=person, agreed_at=NOW)
+    email = f"observer@{organisation.slug}.example"
+    return Observer.objects.create(
+        **ours, study=study, person=person, email=email, category=Observer.Category.PEER, named_at=NOW
+    )
+
+
 def plan_run(organisation: Organisation, groups: Iterable[Group]) -> PlanRun:
     run = PlanRun.objects.create(organisation=organisation, first_date=NOW.date(), weeks=16, created_at=NOW)
     later = timedelta(days=7)
@@ -347,8 +373,10 @@ def tokens_of(organisation: Organisation, owner: Actor, people: list[Person]) ->
     choice = Choice.objects.filter(organisation=organisation).earliest("pk")
     check = BuddyCheck.objects.filter(organisation=organisation, pair__person=people[0]).earliest("pk")
     follow_up = FollowUp.objects.filter(organisation=organisation).earliest("pk")
+    observer = add_study(owner, people[0])
     assert owner.user is not None
     return {
+        "evidence:observe": evidence_access.observer_token(observer.pk),
         "practice:buddy": practice_access.check_token(check.pk),
         "practice:follow_up": practice_access.follow_up_token(follow_up.pk),
         "accounts:sign_in": actions.make_sign_in_link(owner.user, NOW).token,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation
@@ -69,16 +70,18 @@ class Situation:
         return bool(self.groups and (self.small or self.waiting))
 
 
-def small_groups(actor: Actor, smallest: int) -> QuerySet[Group]:
+def small_groups(actor: Actor, smallest: int | Coalesce) -> QuerySet[Group]:
     published = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED)
     staying = Q(members__is_active=True) & ~Q(members__person__participation__in=GONE)
     return published.annotate(staying=Count("members", filter=staying)).filter(staying__lt=smallest)
 
 
 def unmended(actor: Actor) -> tuple[int, int]:
-    """How many groups became too small, and how many people wait for a place."""
-    policy = access.policy_of(actor)
-    return small_groups(actor, policy.smallest).count(), _waiting(actor, policy)
+    """How many groups became too small, and how many people who joined wait for a place; in two queries."""
+    usual = Policy._meta.get_field("smallest").default  # noqa: SLF001  # Django's documented interface
+    smallest = Coalesce(Policy.objects.filter(organisation=actor.organisation).values("smallest")[:1], usual)
+    waiting = preparing.eligible(actor.organisation, with_invited=False).count()
+    return small_groups(actor, smallest).count(), waiting
 
 
 def situation(actor: Actor) -> Situation:

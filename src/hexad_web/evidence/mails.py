@@ -1,0 +1,65 @@
+"""The mails of a study: two minutes, a link, who will see what. No name of another observer, no answer."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from hexad_web.accounts.models import Organisation
+from hexad_web.evidence import access
+from hexad_web.evidence.queries.measuring import Asked
+from hexad_web.frontend.mail import Reader, render_mail
+from hexad_web.outbox.rendering import Mail, Section
+
+URGENCY = 4
+
+
+def ask_observer(asked: Asked, now: datetime) -> Mail:
+    assert asked.observer is not None  # noqa: S101  # the caller's branch
+    with translation.override(settings.LANGUAGE_CODE):
+        name = " ".join(asked.person.name.split())
+        link = reverse("evidence:observe", args=[access.observer_token(asked.observer.pk)])
+        words = {
+            "subject": _("Two minutes: four questions about working with %(name)s") % {"name": name},
+            "title": _("Four questions about working with %(name)s") % {"name": name},
+            "lead": _(
+                "%(name)s named you. Your answers are read as means of three and more, and as totals of the programme;"
+                " nobody reads yours. You can decline for good."
+            )
+            % {"name": name},
+            "url": settings.BASE_URL + link,
+            "action": _("Answer"),
+        }
+        return _mail(asked, asked.observer.email, words, asked.study.organisation, Reader())
+
+
+def ask_manager(asked: Asked, now: datetime) -> Mail:
+    user = asked.person.user
+    reader = Reader(language=user.language if user else "", clock=user.clock if user else "")
+    with translation.override(reader.language or settings.LANGUAGE_CODE):
+        words = {
+            "subject": _("Two minutes: four questions about your own work"),
+            "title": _("Four questions about your own work"),
+            "lead": _("Only you read your answers; the programme reads totals."),
+            "url": settings.BASE_URL + reverse("evidence:own_sheet"),
+            "action": _("Answer"),
+        }
+        return _mail(asked, asked.person.email, words, asked.study.organisation, reader)
+
+
+def _mail(asked: Asked, to: str, words: Mapping[str, str], organisation: Organisation, reader: Reader) -> Mail:
+    texts = render_mail("evidence/mail/ask", {**words, "organisation": organisation}, reader=reader)
+    return Mail(
+        to=to,
+        subject=words["subject"],
+        text=texts.text,
+        html=texts.html,
+        kind="evidence.ask",
+        key=asked.key,
+        urgency=URGENCY,
+        section=Section(title=words["title"], text=words["lead"], url=words["url"], action=words["action"]),
+        expires_at=datetime.combine(asked.round.closes, time(), UTC),
+    )
