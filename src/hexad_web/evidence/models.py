@@ -154,3 +154,19 @@ class ObserverSheet(OrganisationModel):
 
     def __str__(self) -> str:
         return f"sheet of round {self.round}"
+
+
+class Result(OrganisationModel):
+    """What could be claimed when a round closed. Frozen: later answers and leavers change nothing of it."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="results")
+    round = models.PositiveSmallIntegerField()
+    claim = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-round"]
+        constraints = [models.UniqueConstraint(fields=["study", "round"], name="one_result_a_round")]
+
+    def __str__(self) -> str:
+        return f"result of round {self.round}"

@@ -1,8 +1,10 @@
 from datetime import datetime
 
+from hexad_web.evidence.actions.concluding import conclude
 from hexad_web.evidence.actions.measuring import ask_due
 
 
 def reconcile(now: datetime) -> None:
-    """Ask what a study asks, at the latest five seconds after its round opened; remind twice."""
+    """Ask what a study asks, remind twice, freeze what a closed round says: each at the latest in five seconds."""
     ask_due(now)
+    conclude(now)

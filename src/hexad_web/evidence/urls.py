@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hexad_web.evidence.views import measuring, panels, studies
+from hexad_web.evidence.views import measuring, panels, results, studies
 
 app_name = "evidence"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("freeze/", studies.freeze, name="freeze"),
     path("discard/", studies.discard, name="discard"),
     path("plan.json", studies.plan, name="plan"),
+    path("results/", results.results, name="results"),
     path("observers/", measuring.observers, name="observers"),
     path("own-sheet/", measuring.own_sheet, name="own_sheet"),
     path("observe/<str:token>/", measuring.observe, name="observe"),

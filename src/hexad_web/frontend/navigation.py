@@ -75,6 +75,7 @@ REPORT = Place(
     pages=(
         Page(_("Reports"), "report:periods"),
         Page(_("Experiment"), "evidence:study"),
+        Page(_("Evidence"), "evidence:results"),
         Page(_("Answers to obstacles"), "report:answers"),
     ),
     section=("report", "evidence"),
@@ -82,8 +83,8 @@ REPORT = Place(
 REPORTS = Place(
     _("Report"),
     icon="file-text",
-    pages=(Page(_("Report"), "report:periods"),),
-    section=("report:periods", "report:board"),
+    pages=(Page(_("Report"), "report:periods"), Page(_("Evidence"), "evidence:results")),
+    section=("report:periods", "report:board", "evidence"),
 )
 MAIL = Place(_("Mail"), icon="mail", pages=(Page(_("Mail"), "outbox:list"),), section=("outbox",))
 MY_GROUP = Place(

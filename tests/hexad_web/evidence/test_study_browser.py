@@ -8,13 +8,14 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from hexad_web.accounts.access import Actor
-from hexad_web.evidence import access
+from hexad_web.evidence import access, tasks
 from hexad_web.evidence.actions import studying
 from hexad_web.evidence.models import Observer, Study
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+from tests.hexad_web.evidence.test_results import closed, live
 from tests.hexad_web.formation.cast import finished_run, join
 
 if TYPE_CHECKING:
@@ -122,3 +123,36 @@ def test_a_manager_agrees_and_names_and_an_observer_answers_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.get_by_text("You are not asked again.")).to_be_visible()
     look("observe-declined")
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_the_evidence_reads_everywhere(
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    owner: Actor,
+    sponsor: Actor,
+    now: datetime,
+    width: int,
+    theme: str,
+) -> None:
+    page = page_at(width, theme)
+    sign_in(page, sponsor)
+    page.goto(f"{live_server.url}/evidence/results/")
+    save_screenshot(page, "evidence-results-empty")
+    axe_clean(page)
+    join(owner.organisation, 72)
+    run = finished_run(owner, now, size=6)
+    publish(actor=owner, draft=Draft(run.pk, run.revision), now=now)
+    first = (now + timedelta(days=30)).date()
+    drawn = studying.draw(actor=owner, wanted=studying.Wanted("conflict", 2, first, 8), now=now)
+    study = studying.freeze(actor=owner, seed=drawn.seed, now=now)
+    live(study, now, effect=0.8)
+    tasks.reconcile(closed(study, 2))
+    page.reload()
+    expect(page.get_by_text("Observers see it more often")).to_be_visible()
+    save_screenshot(page, "evidence-results")
+    axe_clean(page)
+    assert sideways_overflow(page) <= 0

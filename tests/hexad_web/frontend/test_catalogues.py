@@ -24,6 +24,10 @@ SAY_THE_LIBRARY = {
     "people/queries/previews.py",
     "sessions/queries/pages.py",
     "sessions/queries/rooms.py",
+    "evidence/forms.py",
+    "evidence/queries/measuring.py",
+    "evidence/queries/results.py",
+    "evidence/queries/studies.py",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}|{{\s*\w+\s*}}")
 
