@@ -118,12 +118,24 @@ def test_an_effect_becomes_a_claim_with_its_interval_for_owner_and_sponsor(
         assert "Groups that wait may hear from those that began" in text
 
 
-def test_a_trend_that_everybody_shares_is_no_evidence(owner_client: Client, study: Study, now: datetime) -> None:
-    live(study, now, effect=0.0)
-    tasks.reconcile(closed(study, 2))
+@pytest.mark.parametrize(
+    ("interval", "words"),
+    [
+        ((-0.2, 0.3), "No effect can be shown: between -0.20 and 0.30 steps of the scale, nought among them."),
+        ((0.1, 0.5), "Observers see it more often: by 0.20 steps of the scale (0.10 to 0.50)."),
+        ((-0.5, -0.1), "Observers see it less often"),
+    ],
+)
+def test_the_headline_says_what_the_interval_allows(
+    owner_client: Client, study: Study, now: datetime, interval: tuple[float, float], words: str
+) -> None:
+    """Whatever the managers say of themselves: that is a description, and stands apart."""
+    found = Estimate(estimate=0.2, interval=interval, df=9.0, p=0.2, n_groups=12, n_people=72, method="Planned")
+    stored = concluding.as_stored(Claim(primary=found, description=(2.0, 3.0)))
+    Result.objects.create(organisation=study.organisation, study=study, round=2, claim=stored, made_at=now)
     text = owner_client.get(reverse("evidence:results")).content.decode()
-    assert "No effect can be shown" in text
-    assert "Description, not evidence" in text
+    assert words in text
+    assert "Managers rated themselves 2.00 before and 3.00 in the last round" in text
 
 
 def test_a_result_is_frozen_and_made_once(study: Study, now: datetime) -> None:
