@@ -12,6 +12,8 @@ from hexad_web.accounts.access import Actor, user_of
 from hexad_web.accounts.actions import make_sign_in_link
 from hexad_web.accounts.models import Membership, Role, User
 from hexad_web.availability.models import Source
+from hexad_web.evidence.access import observer_token
+from hexad_web.evidence.models import Observer, Study, StudyGroup, Taking
 from hexad_web.formation.access import policy_of
 from hexad_web.formation.actions import running
 from hexad_web.formation.models import GroupMember, Run
@@ -110,6 +112,7 @@ def arguments(attendance: Attendance, now: datetime) -> Arguments:
         "formation kind": "csv",
         "formation group_id": group.pk,
         "formation seat_id": GroupMember.objects.filter(run=draft)[0].pk,
+        "evidence:observe token": observer_token(studied(owner, person, now)),
         "outbox message_id": OutboxMessage.objects.filter(**ours)[0].pk,
         "report period_id": closed(owner, now),
         "people import_id": uploading.take_file(actor=owner, name="new.csv", data=WITH_PROBLEMS, now=now).pk,
@@ -132,6 +135,27 @@ def answered(owner: Actor, kind: str, now: datetime) -> Run:
     found = {"moved": moved, "joined": [], "dissolved": [], "waiting": [], "points": points, "prices": [0.6]}
     Run.objects.filter(pk=run.pk).update(state=Run.State.ANSWERED, result=found)
     return run
+
+
+def studied(owner: Actor, person: Person, now: datetime) -> int:
+    """Freeze an experiment whose first round is open; return the key of an observer whom somebody named."""
+    ours = {"organisation": owner.organisation}
+    study = Study.objects.create(
+        **ours,
+        state=Study.State.FROZEN,
+        first_date=now.date() + timedelta(days=7),
+        seed=1,
+        created_at=now,
+        frozen_at=now,
+        plan_text="{}",
+        plan_hash="0" * 64,
+    )
+    for place, group in enumerate(queries.seated(owner.organisation)):
+        StudyGroup.objects.create(**ours, study=study, group_id=group, wave=place % 2)
+    Taking.objects.create(**ours, study=study, person=person, agreed_at=now)
+    return Observer.objects.create(
+        **ours, study=study, person=person, email="peer@elsewhere.example", category="peer", named_at=now
+    ).pk
 
 
 def fill(now: datetime) -> Attendance:
