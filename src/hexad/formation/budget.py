@@ -22,7 +22,7 @@ BESIDE = {"distances": 60, "glance": 90, "common": 100, "counts": 60}
 # One long search finds more than several short ones until it is about so long: from then on searches differ more by
 # luck than by length. Seen on drawn distances: 15,000 sweeps of 240 people, ten times as many of 480.
 ENOUGH, ENOUGH_FOR = 15_000, 240
-MOST_SEARCHES = 60
+MOST_SEARCHES, LEAST_ENOUGH = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,21 @@ def sweeps_for(limit: float, loads: Sequence[Load]) -> int:
     return max(FEWEST_SWEEPS, min(MOST_SWEEPS, int(limit / seconds))) if seconds else FEWEST_SWEEPS
 
 
-def searches_of_distances(limit: float, people: int, kernel: str) -> tuple[int, int]:
-    """Return how many searches over distances alone fit into a limit in seconds on one core, and the sweeps of each.
+def sweeps_of_distances(limit: float, people: int, kernel: str) -> int:
+    """Return how many sweeps over distances alone, of all searches, fit into a limit in seconds on one core.
 
-    >>> searches_of_distances(3.0, 480, "glance"), searches_of_distances(20.0, 240, "glance")
-    ((1, 20833), (32, 14993))
+    >>> sweeps_of_distances(3.0, 480, "glance")
+    20833
     """
-    sweeps = limit * SPEED[kernel] / (people * (people + BESIDE[kernel]))
-    searches = max(1, min(MOST_SEARCHES, round(sweeps / (ENOUGH * (people / ENOUGH_FOR) ** 3))))
-    return searches, max(FEWEST_SWEEPS, int(sweeps / searches))
+    return max(FEWEST_SWEEPS, int(limit * SPEED[kernel] / (people * (people + BESIDE[kernel]))))
+
+
+def searches_of(sweeps: int, people: int) -> tuple[int, int]:
+    """Return into how many searches so many sweeps are split, and the sweeps of each; their product splits the same.
+
+    >>> searches_of(20833, 480), searches_of(479797, 240)
+    ((1, 20833), (31, 15477))
+    """
+    enough = max(LEAST_ENOUGH, int(ENOUGH * (people / ENOUGH_FOR) ** 3))
+    searches = max(1, min(MOST_SEARCHES, sweeps // enough))
+    return searches, sweeps // searches

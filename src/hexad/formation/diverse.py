@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.annealing import OverDistances
-from hexad.formation.budget import OVERTIME, SEEDS_APART, searches_of_distances
+from hexad.formation.budget import OVERTIME, SEEDS_APART, searches_of, sweeps_of_distances
 from hexad.formation.distances import kernel_for
 from hexad.formation.results import Stopped
 
@@ -17,7 +17,7 @@ STEP_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Diverse:
-    """Groups in the order of the sizes given, people by index; ``sweeps`` of each search."""
+    """Groups in the order of the sizes given, people by index; ``sweeps`` of all searches together."""
 
     groups: tuple[tuple[int, ...], ...]
     objective: int
@@ -47,7 +47,7 @@ def most_diverse(
     limit
         Seconds of search on one core, turned into sweeps by a fixed table; the clock only cuts off at 1.1 times.
     sweeps
-        Of each search, in place of the clock; how many searches there are still follows from ``limit``.
+        Of all searches together, in place of ``limit``: those that a run returned repeat it.
 
     Returns
     -------
@@ -62,8 +62,8 @@ def most_diverse(
     >>> most_diverse(apart, (2, 2), seed=1, limit=1, sweeps=20).objective
     18
     """
-    searched, planned = searches_of_distances(limit, len(distance), kernel_for(np.array(sizes)))
-    planned = sweeps or planned
+    wanted = sweeps or sweeps_of_distances(limit, len(distance), kernel_for(np.array(sizes)))
+    searched, planned = searches_of(wanted, len(distance))
     _compile_for(distance, max(sizes))
     begun, allowed = time.perf_counter(), float("inf") if sweeps else limit * OVERTIME
     best: OverDistances | None = None
@@ -86,7 +86,7 @@ def most_diverse(
             break
     assert best is not None  # noqa: S101  # at least one search was done
     groups = tuple(tuple(map(int, np.flatnonzero(best.best == at))) for at in range(len(sizes)))
-    return Diverse(groups, best.score, planned, stopped, time.perf_counter() - begun)
+    return Diverse(groups, best.score, searched * planned, stopped, time.perf_counter() - begun)
 
 
 def _compile_for(distance: NDArray[np.int64], largest: int) -> None:

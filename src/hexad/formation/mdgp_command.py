@@ -18,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=float, default=DEFAULT_LIMIT, help=f"seconds of search on one core ({DEFAULT_LIMIT:g})"
     )
-    parser.add_argument("--sweeps", type=int, help="sweeps of each search, in place of the limit: repeats a run")
+    parser.add_argument("--sweeps", type=int, help="sweeps in all, in place of the limit: repeats a run")
     parser.add_argument("--timing", action="store_true", help="add the seconds of the search")
 
 

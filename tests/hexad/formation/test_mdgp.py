@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hexad.cli import main
+from hexad.formation.budget import searches_of
 from hexad.formation.diverse import most_diverse
 from hexad.formation.errors import FormationError
 from hexad.formation.instances import read_instance, sizes_within
@@ -35,6 +36,22 @@ def answer(capsys: Printed, *words: str) -> dict[str, object]:
     assert main(["mdgp", *words, "--json"]) == 0
     found: dict[str, object] = json.loads(capsys.readouterr().out)
     return found
+
+
+@pytest.mark.parametrize("sweeps", [7, 250, 900, 12_345])
+def test_a_run_is_repeated_by_the_sweeps_that_it_returned(sweeps: int) -> None:
+    distance = np.triu(np.random.default_rng(4).integers(1, 100, (24, 24)), 1)
+    distance = distance + distance.T
+    first = most_diverse(distance, (6,) * 4, seed=3, limit=1, sweeps=sweeps)
+    again = most_diverse(distance, (6,) * 4, seed=3, limit=99, sweeps=first.sweeps)
+    assert (again.sweeps, again.groups, again.objective) == (first.sweeps, first.groups, first.objective)
+
+
+@given(sweeps=st.integers(1, 3_000_000), people=st.integers(4, 2_500))
+def test_sweeps_are_split_the_same_way_again(sweeps: int, people: int) -> None:
+    searches, each = searches_of(sweeps, people)
+    assert searches_of(searches * each, people) == (searches, each)
+    assert 0 <= sweeps - searches * each < searches
 
 
 def test_the_answer_has_the_keys_that_others_rely_on_and_adds_up(tmp_path: Path, capsys: Printed) -> None:
