@@ -16,6 +16,7 @@ from hexad.formation.compiled import compiled, leaf
 TEMPERATURE, RATIO = 0, 1  # places in state.real
 SCORE, BEST, WORSE = 0, 1, 2  # places in state.count
 NEVER = {4: -(1 << 30), 8: -(1 << 60)}  # by width of a whole number, so that sums stay inside
+SPREAD = 0.5  # standard deviation of distances, as a share of their mean, from which they are called spread
 LARGE = 12  # people in a group, from whom on a glance pays
 FAR = 1 << 60  # more than any distance
 NEAREST, NEAREST_SHARE = (
@@ -49,9 +50,16 @@ class State(NamedTuple):
     best: NDArray[np.int32]  # (n,)
 
 
-def kernel_for(sizes: Ints) -> str:
-    """Return the way of looking that suits groups of these sizes, by the name that it has in the budget."""
-    return "glance" if sizes.mean() >= LARGE else "distances"
+def kernel_for(distance: Ints, sizes: Ints) -> str:
+    """Return the way of looking that suits these distances and groups, by the name that it has in the budget."""
+    if not _is_large(sizes):
+        return "distances"
+    mean = float(distance.mean())
+    return "glance" if float(distance.std()) >= SPREAD * abs(mean) else "glance, alike"
+
+
+def _is_large(sizes: Ints) -> bool:
+    return bool(sizes.mean() >= LARGE)
 
 
 def fits_in_half(distance: Ints, sizes: Ints) -> bool:
@@ -76,7 +84,7 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
         gains=np.zeros(people, kind),
         column=np.zeros(groups, kind),
         never=np.array([NEVER[np.dtype(kind).itemsize]], kind),
-        reach=np.zeros((groups, groups) if kernel_for(sizes) == "glance" else (0, 0), kind),
+        reach=np.zeros((groups, groups) if _is_large(sizes) else (0, 0), kind),
         nearest=nearest,
         floor=floor.astype(kind),
         random=lot.integers(1, 1 << 63, size=1, dtype=np.uint64),

@@ -62,7 +62,7 @@ def most_diverse(
     >>> most_diverse(apart, (2, 2), seed=1, limit=1, sweeps=20).objective
     18
     """
-    wanted = sweeps or sweeps_of_distances(limit, len(distance), kernel_for(np.array(sizes)))
+    wanted = sweeps or sweeps_of_distances(limit, len(distance), kernel_for(distance, np.array(sizes)))
     searched, planned = searches_of(wanted, len(distance))
     _compile_for(distance, max(sizes))
     begun, allowed = time.perf_counter(), float("inf") if sweeps else limit * OVERTIME

@@ -63,7 +63,7 @@ def prepare(part: Part, context: Context) -> Prepared:
         return Prepared(load, lambda sweeps, seed: Search.start(data, penalty=base, sweeps=sweeps, seed=seed))
     if people <= DENSE:
         distance = table.distance()
-        load = Load(people, kernel_for(sizes))
+        load = Load(people, kernel_for(distance, sizes))
         return Prepared(load, lambda sweeps, seed: OverDistances.start(distance, sizes, sweeps=sweeps, seed=seed))
     load = Load(people, "counts")
     width = width_for(people)
