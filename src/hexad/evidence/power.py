@@ -106,7 +106,10 @@ def power(rollout: Rollout, effect: float, *, test: Test = "t") -> float:
 
     if not math.isfinite(effect):
         raise EvidenceError("The effect is a number.")
-    ratio = abs(effect) / rollout.standard_error
+    error = rollout.standard_error
+    if error == 0:  # everybody would answer the same again: any change shows
+        return 1.0 if effect else ALPHA
+    ratio = abs(effect) / error
     if test == "z":
         edge = float(norm.ppf(1 - ALPHA / 2))
         return float(norm.sf(edge - ratio))
@@ -121,6 +124,8 @@ def smallest_effect(rollout: Rollout, *, test: Test = "t", wanted: float = WANTE
     from scipy.optimize import brentq
 
     most = rollout.standard_error
+    if most == 0:
+        return 0.0
     while power(rollout, most, test=test) < wanted:
         most *= 2
     return float(brentq(lambda effect: power(rollout, effect, test=test) - wanted, 0.0, most, xtol=1e-9))

@@ -49,6 +49,12 @@ def test_more_people_and_more_groups_see_no_less(icc: float, cac: float, iac: fl
     assert chances == sorted(chances)
 
 
+def test_where_nothing_varies_any_change_shows() -> None:
+    plan = Rollout(waves=(3, 3), periods=3, n=6, icc=0.0, iac=1.0)
+    assert (power(plan, 0.01), smallest_effect(plan)) == (1.0, 0.0)
+    assert power(plan, 0.0) == 0.05
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
