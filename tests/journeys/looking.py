@@ -25,6 +25,16 @@ NO_PAGES = {
     "availability:source",
     "sessions:stage",
     "sessions:stream",  # a line, not a page
+    "evidence:plan",
+    # Pages of other ways than these journeys go, each looked at in a browser test of its own.
+    "formation:mend",
+    "formation:mending",
+    "formation:tradeoff",
+    "evidence:study",
+    "evidence:results",
+    "evidence:observers",
+    "evidence:own_sheet",
+    "evidence:observe",
 }
 MAIN_JOB = ("home", "accounts", "outbox", "people", "availability", "formation", "scheduling")
 CYCLE = ("challenges", "sessions", "practice", "evidence", "report:obstacles", "report:obstacle", "report:answers")

@@ -89,6 +89,7 @@ TERMS: Mapping[str, str | Promise] = {
     "Room": pgettext_lazy("audit", "Room"),
     "Run": pgettext_lazy("audit", "Run"),
     "Source": pgettext_lazy("audit", "Calendar"),
+    "Study": pgettext_lazy("audit", "Experiment"),
     "Topic": pgettext_lazy("audit", "Topic"),
     "User": pgettext_lazy("audit", "Account"),
     "changed": pgettext_lazy("audit", "changed"),
