@@ -48,8 +48,10 @@ def name_observer(*, study: Study, person: Person, email: str, category: str, no
     if known.filter(removed_at=None).count() >= MOST_OBSERVERS:
         raise Refused(_("Fifteen are enough. Take somebody back first."))
     before = known.filter(email=email).first()
-    if before is not None:  # who declined for good is never asked again, and nobody learns it
-        Observer.objects.filter(pk=before.pk).update(removed_at=None, category=category)
+    if before is not None:
+        # Who declined for good is never asked again, and nobody learns it. The category stays too: means that change
+        # with one person's category would tell what that person answered.
+        Observer.objects.filter(pk=before.pk).update(removed_at=None)
         return before
     return Observer.objects.create(
         organisation=study.organisation, study=study, person=person, email=email, category=category, named_at=now

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -79,23 +79,22 @@ def own_sheet(request: ActorRequest) -> HttpResponse:
 def observe(request: HttpRequest, token: str) -> HttpResponse:
     """Opens from a mail without signing in. GET never writes."""
     observer, now = access.observer_of(token), timezone.now()
-    with translation.override(translation.get_language()):
-        asks = queries.open_round(observer.study, now)
-        is_open = asks is not None and queries.taking_of(observer.study, observer.person) is not None
-        form = _form(request, observer.study, own=False)
-        if request.method == "POST" and request.POST.get("act") == "decline":
-            measuring.decline(observer=observer, now=now)
+    asks = queries.open_round(observer.study, now)
+    is_open = asks is not None and queries.taking_of(observer.study, observer.person) is not None
+    form = _form(request, observer.study, own=False)
+    if request.method == "POST" and request.POST.get("act") == "decline":
+        measuring.decline(observer=observer, now=now)
+        return redirect("evidence:observe", token)
+    if request.method == "POST" and is_open and form.is_valid():
+        try:
+            measuring.observe(observer=observer, answers=form.cleaned_data, now=now)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Sent. Thank you. You can change your answers until the round ends."))
             return redirect("evidence:observe", token)
-        if request.method == "POST" and is_open and form.is_valid():
-            try:
-                measuring.observe(observer=observer, answers=form.cleaned_data, now=now)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, _("Sent. Thank you. You can change your answers until the round ends."))
-                return redirect("evidence:observe", token)
-        context = {"observer": observer, "form": form, "is_open": is_open}
-        return render(request, "evidence/observe.html", context, status=422 if form.is_bound and form.errors else 200)
+    context = {"observer": observer, "form": form, "is_open": is_open}
+    return render(request, "evidence/observe.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 def _form(request: HttpRequest, study: Study, *, own: bool) -> SheetForm:
