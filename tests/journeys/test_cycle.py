@@ -340,6 +340,7 @@ def an_obstacle_goes_upward(
     robin.page.get_by_label("The words that leave the group").fill(OBSTACLE)
     robin.look("release-new")
     robin.press("Look at the preview")
+    robin.page.get_by_role("button", name="Agree and ask the others").wait_for()
     robin.glance("release-preview")
     robin.press("Agree and ask the others")
     robin.look("release")
@@ -365,6 +366,7 @@ def an_obstacle_goes_upward(
     sponsor.page.locator("textarea").fill("One signature is enough from May on.")
     sponsor.page.locator("input[type=date]").fill("2027-05-03")
     sponsor.press("Look at the preview")
+    sponsor.page.get_by_role("button", name="Reply to all groups").wait_for()
     sponsor.glance("obstacle-preview")
     sponsor.press("Reply to all groups")
     for reader in (robin, owner):
