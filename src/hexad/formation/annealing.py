@@ -39,6 +39,7 @@ class Annealing(ABC):
     done: int = 0
     finished: bool = False
     quick: bool = True
+    quick_done: int = 0
     first: float = 0.0
     real: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # the state's own
     tally: Ints = field(default_factory=lambda: np.zeros(3, np.int64))  # the state's own
@@ -86,13 +87,16 @@ class Annealing(ABC):
         """Do one sweep of the quick cooling; note where the groups begin to set, and end it where they are set."""
         most = int(self.sweeps * QUICK_SHARE)
         if not self.done:
-            self.real[:] = HOTTEST * max(1.0, self._typical()), COOLING
+            self.real[distances.TEMPERATURE] = HOTTEST * max(1.0, self._typical())
         warm, self.tally[distances.WORSE] = float(self.real[distances.TEMPERATURE]), 0
+        self.real[distances.RATIO] = 1.0  # from sweep to sweep here, however much is exchanged
         did = self._advance(1)
+        self.real[distances.TEMPERATURE] *= COOLING
+        self.quick_done += 1
         worse = self.tally[distances.WORSE] / len(self.best)
         if worse > SETTING or not self.done:
             self.first = warm
-        if worse < SET or self.done + did >= min(QUICK, most):
+        if worse < SET or self.quick_done >= QUICK or self.done + did >= most:
             self.quick = False
             self.real[:] = self.first, (warm / self.first) ** (1 / max(1, self.sweeps - self.done - did))
         return did

@@ -16,13 +16,15 @@ FEWEST_SWEEPS = 4
 
 # Pairs of people looked at in a second by one search on a slow core of today, and what a visit costs beside, in pairs.
 # Distances are looked at in one of two ways, see there; at a glance is for large groups, and passes over more of them
-# where distances are spread than where they are much alike.
-SPEED = {"distances": 0.9e9, "glance": 3.6e9, "glance, alike": 1.9e9, "common": 20e6, "counts": 62e6}
-BESIDE = {"distances": 60, "glance": 360, "glance, alike": 130, "common": 100, "counts": 60}
+# where distances are spread than where they are much alike. Beyond some people a matrix leaves the processor's fast
+# memory, which at a glance feels more.
+SPEED = {"distances": 0.9e9, "glance": 5.5e9, "glance, alike": 25.5e9, "common": 20e6, "counts": 62e6}
+BESIDE = {"distances": 60, "glance": 520, "glance, alike": 3000, "common": 100, "counts": 60}
+SLOWER_FROM, SLOWER = 512, {"glance": 0.3, "glance, alike": 1.4}
 
 # One long search finds more than several short ones until it is about so long: from then on searches differ more by
-# luck than by length. Seen on drawn distances: 15,000 sweeps of 240 people, ten times as many of 480.
-ENOUGH, ENOUGH_FOR = 15_000, 240
+# luck than by length. Seen on drawn distances: 30,000 sweeps of 240 people, eight times as many of 480.
+ENOUGH, ENOUGH_FOR = 30_000, 240
 MOST_SEARCHES, LEAST_ENOUGH = 60, 200
 
 
@@ -51,8 +53,14 @@ class Load:
     @property
     def seconds_a_sweep(self) -> float:
         """Seconds of one sweep of all restarts, by the table."""
-        width = self.people if self.kernel not in ("common", "counts") else width_for(self.people)
-        return self.restarts * self.people * (width + BESIDE[self.kernel]) / SPEED[self.kernel]
+        if self.kernel not in ("common", "counts"):
+            return self.restarts * _seconds_over_distances(self.people, self.kernel)
+        return self.restarts * self.people * (width_for(self.people) + BESIDE[self.kernel]) / SPEED[self.kernel]
+
+
+def _seconds_over_distances(people: int, kernel: str) -> float:
+    seconds = people * (people + BESIDE[kernel]) / SPEED[kernel]
+    return seconds * max(1.0, people / SLOWER_FROM) ** SLOWER.get(kernel, 0.0)
 
 
 def width_for(people: int) -> int:
@@ -74,16 +82,16 @@ def sweeps_of_distances(limit: float, people: int, kernel: str) -> int:
     """Return how many sweeps over distances alone, of all searches, fit into a limit in seconds on one core.
 
     >>> sweeps_of_distances(3.0, 480, "glance")
-    26785
+    34375
     """
-    return max(FEWEST_SWEEPS, int(limit * SPEED[kernel] / (people * (people + BESIDE[kernel]))))
+    return max(FEWEST_SWEEPS, int(limit / _seconds_over_distances(people, kernel)))
 
 
 def searches_of(sweeps: int, people: int) -> tuple[int, int]:
     """Return into how many searches so many sweeps are split, and the sweeps of each; their product splits the same.
 
     >>> searches_of(20833, 480), searches_of(479797, 240)
-    ((1, 20833), (31, 15477))
+    ((1, 20833), (15, 31986))
     """
     enough = max(LEAST_ENOUGH, int(ENOUGH * (people / ENOUGH_FOR) ** 3))
     searches = max(1, min(MOST_SEARCHES, sweeps // enough))

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from hexad.formation.compiled import compiled, leaf
 
 TEMPERATURE, RATIO = 0, 1  # places in state.real
-SCORE, BEST, WORSE = 0, 1, 2  # places in state.count
+SCORE, BEST, WORSE, REST, EXCHANGE = 0, 1, 2, 3, 4  # places in state.tally
 NEVER = {4: -(1 << 30), 8: -(1 << 60)}  # by width of a whole number, so that sums stay inside
 SPREAD = 0.5  # standard deviation of distances, as a share of their mean, from which they are called spread
+# What an exchange costs, in visits that change nothing: it counts so in the budget, and cools so much. Long sweeps cool
+# more than short ones, and the seconds go where they find most: into the cold.
+COST = {"distances": 0, "glance": 6, "glance, alike": 13}
 LARGE = 12  # people in a group, from whom on a glance pays
 FAR = 1 << 60  # more than any distance
 NEAREST, NEAREST_SHARE = (
@@ -43,10 +46,11 @@ class State(NamedTuple):
     never: Whole  # (1,)
     reach: Whole  # (G, G) [g, h]: the most that a member of h would win by standing in g as one more; or (0, 0)
     nearest: NDArray[np.int32]  # (n, few) those with whom each person has the fewest points
+    near: Whole  # (n, few) twice their points: side by side, where a row of distances is far from the processor
     floor: Whole  # (n,) with nobody else each person has fewer
     random: NDArray[np.uint64]  # (1,)
     real: NDArray[np.float64]  # (2,)
-    tally: Ints  # (3,)
+    tally: Ints  # (5,)
     best: NDArray[np.int32]  # (n,)
 
 
@@ -86,10 +90,11 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
         never=np.array([NEVER[np.dtype(kind).itemsize]], kind),
         reach=np.zeros((groups, groups) if _is_large(sizes) else (0, 0), kind),
         nearest=nearest,
+        near=(2 * np.take_along_axis(distance, nearest, axis=1)).astype(kind),
         floor=floor.astype(kind),
         random=lot.integers(1, 1 << 63, size=1, dtype=np.uint64),
         real=np.zeros(2),
-        tally=np.zeros(3, np.int64),
+        tally=np.array([0, 0, 0, 0, COST[kernel_for(distance, sizes)]]),
         best=group.copy(),
     )
     settle(state, group)
@@ -171,14 +176,22 @@ def _partner_of_all(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, 
 @leaf
 def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, Int]:
     """Return the best partner and the gain; groups are looked at from a drawn one on, so that equals take turns."""
-    g, mine, most, partner = state.group[i], state.own[i], np.int64(least - 1), np.int64(-1)
+    g: Int = np.uint64(state.group[i])  # of one kind with the others, or they are compared as floats
+    mine, most, partner = state.own[i], np.int64(least - 1), np.int64(-1)
     sums, own, there, apart, reach = state.sums, state.own, state.sums[g], state.distance[i], state.reach[g]
-    for x in range(np.uint64(state.nearest.shape[1])):
-        j = np.uint64(state.nearest[i, x])
-        h: Int = np.uint64(state.group[j])
-        gain = sums[h, i] - mine + there[j] - own[j] - 2 * apart[j]
-        if gain > most and h != g:
-            most, partner = gain, np.int64(j)
+    near = state.near[i]
+    nearest, group = state.nearest[i], state.group
+    peak = state.never[0]
+    for x in range(np.uint64(nearest.size)):
+        j = np.uint64(nearest[x])
+        peak = max(peak, sums[np.uint64(group[j]), i] + there[j] - own[j] - near[x])
+    if peak - mine > most:
+        for x in range(np.uint64(nearest.size)):
+            j = np.uint64(nearest[x])
+            h: Int = np.uint64(group[j])
+            gain = sums[h, i] - mine + there[j] - own[j] - near[x]
+            if gain > most and h != g:
+                most, partner = gain, np.int64(j)
     lost = mine + 2 * state.floor[i]
     for turn in range(2):
         first, last = (begin, state.sizes.size) if turn == 0 else (0, begin)
@@ -194,22 +207,23 @@ def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[
 
 
 @leaf
-def _most_reach(state: State, g: Int, h: Int) -> Int:
-    members, sums, own = state.members[h], state.sums[g], state.own
-    j = np.uint64(members[0])  # without a sign an index is not asked whether it counts from the end
-    most = sums[j] - own[j]
-    for z in range(np.uint64(1), np.uint64(state.sizes[h])):
-        j = np.uint64(members[z])
-        most = max(most, sums[j] - own[j])
-    return most
-
-
-@leaf
 def _reach_again(state: State, g: Int) -> None:
     """Count again the most that members of one group would win elsewhere, and members of others in it."""
+    wins, here, there, own = state.gains, state.members[g], state.sums[g], state.own
+    for k in range(np.uint64(own.size)):
+        wins[k] = there[k] - own[k]
     for h in range(np.uint64(state.sizes.size)):
-        state.reach[h, g] = _most_reach(state, h, g)
-        state.reach[g, h] = _most_reach(state, g, h)
+        members, theirs = state.members[h], state.sums[h]
+        most = wins[np.uint64(members[0])]  # without a sign an index is not asked whether it counts from the end
+        for z in range(np.uint64(1), np.uint64(state.sizes[h])):
+            most = max(most, wins[np.uint64(members[z])])
+        state.reach[g, h] = most
+        j = np.uint64(here[0])
+        most = theirs[j] - own[j]
+        for z in range(np.uint64(1), np.uint64(state.sizes[g])):
+            j = np.uint64(here[z])
+            most = max(most, theirs[j] - own[j])
+        state.reach[h, g] = most
 
 
 @leaf
@@ -243,11 +257,15 @@ def _remember(state: State, score: Int) -> None:
 
 @compiled
 def advance(state: State, logs: NDArray[np.float64], sweeps: int) -> int:
-    """Do sweeps and return how many; at temperature nought only improvements are taken, until there are none."""
+    """Do sweeps and return how many; at temperature nought only improvements are taken, until there are none.
+
+    Exchanges count besides, as parts of a sweep: the last sweep may end beyond the number.
+    """
     real, word, score = state.real, state.random[0], state.tally[SCORE]
     n, glance = state.group.size, state.reach.size > 0
     turns = np.uint64(state.sizes.size if glance else n)
-    for done in range(sweeps):
+    done = 0
+    while done < sweeps:
         warm, taken = real[TEMPERATURE], 0
         for i in range(n):
             word ^= word >> np.uint64(12)
@@ -268,7 +286,11 @@ def advance(state: State, logs: NDArray[np.float64], sweeps: int) -> int:
             _exchange(state, i, j)
         state.random[0], state.tally[SCORE] = word, score
         _remember(state, score)
-        real[TEMPERATURE] *= real[RATIO]
+        work = n + state.tally[EXCHANGE] * taken
+        real[TEMPERATURE] *= real[RATIO] ** (work / n)
+        state.tally[REST] += work
+        done += state.tally[REST] // n
+        state.tally[REST] %= n
         if warm == 0.0 and taken == 0:
-            return done + 1
-    return sweeps
+            break
+    return done
