@@ -35,6 +35,8 @@ NO_PAGES = {
     "evidence:observers",
     "evidence:own_sheet",
     "evidence:observe",
+    "evidence:silos",
+    "evidence:ties",
 }
 MAIN_JOB = ("home", "accounts", "outbox", "people", "availability", "formation", "scheduling")
 CYCLE = ("challenges", "sessions", "practice", "evidence", "report:obstacles", "report:obstacle", "report:answers")

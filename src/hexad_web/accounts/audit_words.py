@@ -30,6 +30,8 @@ ACTIONS: Mapping[str, str | Promise] = {
     "challenges.undo": _("Took back a change of topics"),
     "economics.save": _("Changed the figures of the cost"),
     "formation.free_seat": _("Freed a seat"),
+    "evidence.ask_ties": _("Asked whose help managers use"),
+    "evidence.take_back_ties": _("Took back the question whose help managers use"),
     "evidence.discard": _("Gave up the plan of an experiment"),
     "evidence.draw": _("Drew who begins when"),
     "evidence.freeze": _("Froze the plan of an experiment"),

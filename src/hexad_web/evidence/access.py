@@ -1,14 +1,22 @@
 """Who reaches which row: a manager the own observers and sheets, an observer the one question that a link holds."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.core import signing
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import Organisation
 from hexad_web.evidence.models import Observer, Study
 from hexad_web.people.models import Person
 
 LINKS = signing.Signer(salt="hexad.evidence.observer", sep=".")
+
+
+def today_in(organisation: Organisation, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 def frozen_study(actor: Actor) -> Study | None:

@@ -1,7 +1,7 @@
 """The mails of a study: two minutes, a link, who will see what. No name of another observer, no answer."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hexad_web.accounts.models import Organisation
 from hexad_web.evidence import access
+from hexad_web.evidence.models import TiesSheet
 from hexad_web.evidence.queries.measuring import Asked
 from hexad_web.frontend.mail import Reader, render_mail
 from hexad_web.outbox.rendering import Mail, Section
@@ -33,7 +34,14 @@ def ask_observer(asked: Asked, now: datetime) -> Mail:
             "url": settings.BASE_URL + link,
             "action": _("Answer"),
         }
-        return _mail(asked, asked.observer.email, words, asked.study.organisation, Reader())
+        return _mail(
+            asked.observer.email,
+            words,
+            asked.study.organisation,
+            Reader(),
+            key=asked.key,
+            until=asked.round.closes,
+        )
 
 
 def ask_manager(asked: Asked, now: datetime) -> Mail:
@@ -47,10 +55,29 @@ def ask_manager(asked: Asked, now: datetime) -> Mail:
             "url": settings.BASE_URL + reverse("evidence:own_sheet"),
             "action": _("Answer"),
         }
-        return _mail(asked, asked.person.email, words, asked.study.organisation, reader)
+        return _mail(
+            asked.person.email, words, asked.study.organisation, reader, key=asked.key, until=asked.round.closes
+        )
 
 
-def _mail(asked: Asked, to: str, words: Mapping[str, str], organisation: Organisation, reader: Reader) -> Mail:
+def ask_ties(sheet: TiesSheet, turn: int) -> Mail:
+    user = sheet.person.user
+    reader = Reader(language=user.language if user else "", clock=user.clock if user else "")
+    with translation.override(reader.language or settings.LANGUAGE_CODE):
+        words = {
+            "subject": _("Two minutes: whose help did you use?"),
+            "title": _("Whose advice or help did you use in the last four weeks?"),
+            "lead": _("Only you read whom you name. The programme reads ties between departments, of eight and more."),
+            "url": settings.BASE_URL + reverse("evidence:ties"),
+            "action": _("Answer"),
+        }
+        key = f"evidence.ties.{sheet.round_id}.p{sheet.person_id}.{turn}"
+        return _mail(sheet.person.email, words, sheet.organisation, reader, key=key, until=sheet.round.closes)
+
+
+def _mail(
+    to: str, words: Mapping[str, str], organisation: Organisation, reader: Reader, *, key: str, until: date
+) -> Mail:
     texts = render_mail("evidence/mail/ask", {**words, "organisation": organisation}, reader=reader)
     return Mail(
         to=to,
@@ -58,8 +85,8 @@ def _mail(asked: Asked, to: str, words: Mapping[str, str], organisation: Organis
         text=texts.text,
         html=texts.html,
         kind="evidence.ask",
-        key=asked.key,
+        key=key,
         urgency=URGENCY,
         section=Section(title=words["title"], text=words["lead"], url=words["url"], action=words["action"]),
-        expires_at=datetime.combine(asked.round.closes, time(), UTC),
+        expires_at=datetime.combine(until, time(), UTC),
     )

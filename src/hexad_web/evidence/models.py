@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -170,3 +172,58 @@ class Result(OrganisationModel):
 
     def __str__(self) -> str:
         return f"result of round {self.round}"
+
+
+class TiesRound(OrganisationModel):
+    """One time at which managers are asked whose help they used. Once closed, what may be shown is frozen in it."""
+
+    number = models.PositiveSmallIntegerField()
+    opens = models.DateField()
+    closes = models.DateField()  # the first day on which nothing is taken any more
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    result = models.JSONField(null=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_ties_round_a_number"),
+            models.CheckConstraint(condition=Q(closes__gt=models.F("opens")), name="ties_round_closes_after_it_opens"),
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.number} of ties"
+
+    @property
+    def last_date(self) -> date:
+        return self.closes - timedelta(days=1)
+
+
+class TiesSheet(OrganisationModel):
+    """Who is asked in a round, with the unit of that day. Only the person reads it; figures come from many."""
+
+    round = models.ForeignKey(TiesRound, on_delete=models.CASCADE, related_name="sheets")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    unit = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)  # would rather not, this time
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "person"], name="one_ties_sheet_a_round")]
+
+    def __str__(self) -> str:
+        return f"sheet of {self.round_id}"
+
+
+class Tie(OrganisationModel):
+    """Whose help somebody used. It names a third person: nobody but who wrote it reads it, and it is soon deleted."""
+
+    sheet = models.ForeignKey(TiesSheet, on_delete=models.CASCADE, related_name="ties")
+    named = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "named"], name="one_tie_a_pair")]
+
+    def __str__(self) -> str:
+        return f"tie of sheet {self.sheet_id}"

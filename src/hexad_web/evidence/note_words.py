@@ -44,4 +44,13 @@ NOTES = (
     gettext_noop("Every group of an arm answered the same: no error can be estimated."),
     gettext_noop("About as many stopped answering in both arms."),
     gettext_noop("Each arm needs people, and loses no more than it has."),
+    gettext_noop("There is one unit: ties across units need two at least."),
+    gettext_noop("Nobody named anybody: there are no ties to look at."),
+    gettext_noop("Nobody answered: there is nothing to bound."),
+    gettext_noop("Ties need two groups that began and two that wait, with answers before and after."),
+    gettext_noop("Ties changed the same in every group: there is nothing to estimate."),
+    gettext_noop("There are more than %(most)s ties."),
+    gettext_noop("Fewer than %(least)s people answered, so nothing is shown of ties."),
+    gettext_noop("All answered alike or too few did, so nothing is shown of ties."),
+    gettext_noop("Fewer than seven in ten answered, so nothing is shown of ties."),
 )

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from hexad_web.evidence.actions import tying
 from hexad_web.evidence.actions.concluding import conclude
 from hexad_web.evidence.actions.measuring import ask_due
 
@@ -8,3 +9,5 @@ def reconcile(now: datetime) -> None:
     """Ask what a study asks, remind twice, freeze what a closed round says: each at the latest in five seconds."""
     ask_due(now)
     conclude(now)
+    tying.ask_due(now)
+    tying.conclude(now)

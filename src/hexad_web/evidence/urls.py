@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hexad_web.evidence.views import measuring, panels, results, studies
+from hexad_web.evidence.views import measuring, panels, results, silos, studies
 
 app_name = "evidence"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("discard/", studies.discard, name="discard"),
     path("plan.json", studies.plan, name="plan"),
     path("results/", results.results, name="results"),
+    path("silos/", silos.silos, name="silos"),
+    path("silos/ask/", silos.ask, name="ask_ties"),
+    path("silos/take-back/", silos.take_back, name="take_back_ties"),
+    path("ties/", silos.ties, name="ties"),
     path("observers/", measuring.observers, name="observers"),
     path("own-sheet/", measuring.own_sheet, name="own_sheet"),
     path("observe/<str:token>/", measuring.observe, name="observe"),

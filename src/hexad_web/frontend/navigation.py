@@ -76,6 +76,7 @@ REPORT = Place(
         Page(_("Reports"), "report:periods"),
         Page(_("Experiment"), "evidence:study"),
         Page(_("Evidence"), "evidence:results"),
+        Page(_("Silos"), "evidence:silos"),
         Page(_("Answers to obstacles"), "report:answers"),
     ),
     section=("report", "evidence"),
@@ -83,7 +84,11 @@ REPORT = Place(
 REPORTS = Place(
     _("Report"),
     icon="file-text",
-    pages=(Page(_("Report"), "report:periods"), Page(_("Evidence"), "evidence:results")),
+    pages=(
+        Page(_("Report"), "report:periods"),
+        Page(_("Evidence"), "evidence:results"),
+        Page(_("Silos"), "evidence:silos"),
+    ),
     section=("report:periods", "report:board", "evidence"),
 )
 MAIL = Place(_("Mail"), icon="mail", pages=(Page(_("Mail"), "outbox:list"),), section=("outbox",))
@@ -104,6 +109,7 @@ MY_PRACTICE = Place(
         Page(_("My practice"), "practice:mine"),
         Page(_("My challenge"), "challenges:check"),
         Page(_("How others see my work"), "evidence:observers"),
+        Page(_("Whose help I used"), "evidence:ties"),
         Page(_("Modules"), "challenges:modules"),
     ),
     section=("practice", "evidence", "challenges"),

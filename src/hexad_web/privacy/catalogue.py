@@ -51,6 +51,8 @@ OWN = (
     Own("evidence.Taking", "person", ("agreed_at", "stopped_at")),
     Own("evidence.Observer", "person", ("category", "named_at")),  # not who: an address of somebody else
     Own("evidence.OwnSheet", "person", ("round", "answers", "answered_at")),
+    Own("evidence.TiesSheet", "person", ("round__opens", "answered_at", "declined_at")),
+    Own("evidence.Tie", "sheet__person", ("sheet__round__opens",)),  # not whom: others' names
     Own("scheduling.Attendance", "person", (*MEETING, "answer", "answered_at"), stays=True),
     Own("scheduling.Choice", "person", ("words", "answered_at")),
     Own("learning.Card", "person", (*SESSION, "step", "pad", "text", "side", "written_at")),
@@ -80,6 +82,7 @@ NOBODYS_OWN = {
     "challenges.PersonSpace": "the key of somebody's statement, deleted with the person's texts",
     "formation.Run": "the owner's act",
     "evidence.Study": "the owner's act",
+    "evidence.TiesRound": "the owner's act",
     "formation.Edit": "the owner's act on a draft, deleted with the person",
     "scheduling.PlanRun": "the owner's act",
     "scheduling.Meeting": "the group's; who facilitated is left out when somebody is erased",

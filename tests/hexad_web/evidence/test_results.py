@@ -28,7 +28,7 @@ from hexad_web.people.models import Person
 from tests.hexad_web.formation.cast import finished_run, join
 
 pytestmark = pytest.mark.django_db
-MODULES = ("claim", "panel", "reliability", "rollout", "sandwich", "two_arms")
+MODULES = ("claim", "network", "panel", "reliability", "rollout", "sandwich", "silo_map", "two_arms")
 
 
 @pytest.fixture

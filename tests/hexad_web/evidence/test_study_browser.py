@@ -9,13 +9,14 @@ from playwright.sync_api import expect
 
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence import access, tasks
-from hexad_web.evidence.actions import studying
+from hexad_web.evidence.actions import studying, tying
 from hexad_web.evidence.models import Observer, Study
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.evidence.test_results import closed, live
+from tests.hexad_web.evidence.test_silos import answer
 from tests.hexad_web.formation.cast import finished_run, join
 
 if TYPE_CHECKING:
@@ -156,3 +157,45 @@ def test_the_evidence_reads_everywhere(
     save_screenshot(page, "evidence-results")
     axe_clean(page)
     assert sideways_overflow(page) <= 0
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_a_manager_types_names_and_the_owner_reads_the_map(
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    owner: Actor,
+    participant: Actor,
+    now: datetime,
+    width: int,
+    theme: str,
+) -> None:
+    today = timezone.now()
+    Person.objects.filter(user=participant.user).delete()
+    people = join(owner.organisation, 60)
+    Person.objects.filter(pk=people[0].pk).update(user=participant.user)
+    asks = tying.ask(actor=owner, now=today)
+    page = page_at(width, theme)
+    sign_in(page, participant)
+    page.goto(f"{live_server.url}/evidence/ties/")
+    page.get_by_label("Find a name among 60 managers").press_sequentially("Example7")
+    page.get_by_role("button", name=f"Add {people[7].name}").click()
+    page.get_by_role("button", name=f"Take back {people[7].name}").wait_for()
+    page.get_by_role("button", name="That is all").click()
+    page.get_by_text("Kept. You can change it until").first.wait_for()
+    axe_clean(page)
+    assert not sideways_overflow(page)
+    save_screenshot(page, "evidence-ties")
+    answer(asks, 1.0, today)
+    tying.conclude(today + timedelta(days=15))
+    sign_in(page, owner)
+    page.goto(f"{live_server.url}/evidence/silos/")
+    page.get_by_text("below chance").first.wait_for()
+    axe_clean(page)
+    assert not sideways_overflow(page)
+    save_screenshot(page, "evidence-silos")
+    page.get_by_role("button", name="Ask for two weeks").click()
+    page.get_by_text("Managers are asked until").wait_for()
+    axe_clean(page)

@@ -46,6 +46,8 @@ PRIVATE_MODELS = {
     "practice.BuddyCheck": {"practice"},
     "practice.FollowUp": {"practice"},
     "evidence.Response": {"evidence"},  # nobody reads a single answer; figures come through disclosure
+    "evidence.TiesSheet": {"evidence"},
+    "evidence.Tie": {"evidence"},  # who named whom: nobody reads it but who wrote it
     "people.Consent": {"people"},
     "people.Invitation": {"people"},
     "formation.RunInput": {"formation"},

@@ -66,16 +66,16 @@ def _sheets(study: Study) -> Iterator[Sheet]:
 def as_stored(claim: Claim) -> dict[str, Any]:
     """Numbers, and sentences with their values apart, so that a page says them in the reader's language."""
     return {
-        "primary": _estimate(claim.primary),
-        "by_lot": _estimate(claim.by_lot),
-        "by_exposure": _estimate(claim.by_exposure),
+        "primary": estimate_as_stored(claim.primary),
+        "by_lot": estimate_as_stored(claim.by_lot),
+        "by_exposure": estimate_as_stored(claim.by_exposure),
         "why": _note(claim.why) if claim.why else None,
         "notes": [_note(note) for note in claim.notes],
         "description": list(claim.description) if claim.description else None,
     }
 
 
-def _estimate(found: Estimate | None) -> dict[str, Any] | None:
+def estimate_as_stored(found: Estimate | None) -> dict[str, Any] | None:
     if found is None:
         return None
     ends = [max(-FARTHEST, min(FARTHEST, end)) for end in found.interval]  # no database keeps an endless number

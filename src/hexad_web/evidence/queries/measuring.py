@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ def rounds(study: Study) -> tuple[Round, ...]:
 
 
 def today_in(study: Study, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(study.organisation.time_zone)).date()
+    return access.today_in(study.organisation, now)
 
 
 def open_round(study: Study, now: datetime) -> Round | None:

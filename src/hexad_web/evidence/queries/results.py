@@ -1,6 +1,6 @@
 """What a study found, as owner and sponsor read it: the claim, a picture, plain words, and what speaks against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +54,12 @@ def view_of(result: Result) -> ResultView:
         ("by_exposure", _("By time since the start, in the mean")),
         ("by_lot", _("By the orders of the lot")),
     )
-    ends = [abs(end) for key, _title in titles if claim[key] for end in claim[key]["interval"]]
-    reach = max([one for one in ends if one < INFINITE], default=0.0) or 1.0  # one axis for all, to compare by eye
+    ends = [end for key, _title in titles if claim[key] for end in claim[key]["interval"]]
+    reach = _reach(ends)  # one axis for all, to compare by eye
     return ResultView(
         result=result,
         headline=_headline(claim),
-        intervals=[_interval(title, claim[key], reach) for key, title in titles if claim[key]],
+        intervals=[interval_of(title, claim[key], reach) for key, title in titles if claim[key]],
         notes=list(dict.fromkeys(say(note) for note in claim["notes"])),
         why=say(claim["why"]) if claim["why"] else "",
         description=_described(claim["description"]),
@@ -93,7 +93,9 @@ def _described(pair: list[float] | None) -> str:
     return text % {"before": _number(pair[0]), "after": _number(pair[1])}
 
 
-def _interval(title: str, estimate: Mapping[str, Any], reach: float) -> Interval:
+def interval_of(title: str, estimate: Mapping[str, Any], reach: float | None) -> Interval:
+    """Draw an estimate up to ``reach`` on both sides of nought; None: as far as its own ends."""
+    reach = reach or _reach(estimate["interval"])
     low, high = estimate["interval"]
     return Interval(
         title=title,
@@ -107,6 +109,10 @@ def _interval(title: str, estimate: Mapping[str, Any], reach: float) -> Interval
         effect_x=_x(estimate["estimate"], reach),
         method=estimate["method"],
     )
+
+
+def _reach(ends: Iterable[float]) -> float:
+    return max([abs(one) for one in ends if abs(one) < INFINITE], default=0.0) or 1.0
 
 
 def _x(value: float, reach: float) -> float:

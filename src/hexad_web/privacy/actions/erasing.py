@@ -97,6 +97,7 @@ def erase(*, person_id: int, now: datetime, is_noted: bool = True) -> bool:
             rows(own.model).filter(**{own.by: person.pk}).delete()
     for label in ("challenges.PersonSpace", "formation.Edit"):
         rows(label).filter(person=person).delete()
+    rows("evidence.Tie").filter(named=person).delete()  # what others wrote, and it names this person
     Attendance.objects.filter(person=person).update(answer="", answered_at=None)
     Meeting.objects.filter(facilitator=person).update(facilitator=None)
     OutboxMessage.objects.filter(organisation=person.organisation, recipient=email).delete()

@@ -20,6 +20,7 @@ def forget_old(*, now: datetime) -> None:
     forget_notes(now)
     forget_practice(now)
     forget_ratings(now)
+    forget_ties(now)
 
 
 def forget_notes(now: datetime) -> None:
@@ -57,3 +58,8 @@ def forget_ratings(now: datetime) -> None:
     rated = rows("evidence.Response").annotate(counted_at=Subquery(counted), until=Subquery(until))
     old = Q(until__isnull=False, counted_at__date__lt=Subquery(until)) | Q(answered_at__lt=now - LONGEST)
     rated.filter(old).delete()
+
+
+def forget_ties(now: datetime) -> None:
+    """Who named whom, half a year after the last day of asking; the frozen map stays."""
+    rows("evidence.TiesSheet").filter(round__closes__lt=(now - RATINGS_KEPT).date(), round__made_at__isnull=False).delete()
