@@ -178,7 +178,12 @@ def _round(share: float | None) -> float | None:
 
 
 def change_between(
-    before: Mapping[str, int], after: Mapping[str, int], *, group: Mapping[str, str], begun: Mapping[str, bool], seed: int
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+    *,
+    group: Mapping[str, str],
+    begun: Mapping[str, bool],
+    seed: int,
 ) -> Estimate:
     """Estimate what the programme did to ties across units, of those who answered both times.
 

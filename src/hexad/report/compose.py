@@ -9,6 +9,9 @@ from hexad.report.speech import Speech
 from hexad.report.words import CHOICES, HIDDEN, KINDS, NOT_YET, SENTENCES, SPECS, TITLES, UNKNOWN, Unit
 
 MOST_NUMBERS = 9  # on the first page
+EFFECT = ("effect", "effect_low", "effect_high")  # keys of an effect and its interval
+ENDLESS = 1e6  # steps, from which an end of an interval is said to have no limit
+LARGEST_EFFECT = 4.0  # steps of the observers' scale: more is no effect, but an interval without an end
 STORIES_IN_FRONT = 2
 LONGEST_STORY = 280  # characters on the first page; the whole stands behind
 
@@ -186,6 +189,9 @@ class _Writer:
             return f"{speech.number(value * 100, 2)}\u00a0%"
         if unit is Unit.MEAN:
             return speech.number(value, 1)
+        if unit is Unit.STEPS:
+            sign = "+" if value > 0 else ""
+            return f"{sign}{speech.number(value, 2)}" if abs(value) < ENDLESS else ("+∞" if value > 0 else "−∞")
         ways = {Unit.HOURS: speech.hours, Unit.SHARE: speech.percent, Unit.COUNT: speech.number}
         return ways[unit](value)
 
@@ -204,11 +210,21 @@ class _Writer:
         )
         yield self.section("part", "spent", numbers=(self.number("joined_share"),))
         yield self.section("sessions", "spent", numbers=(self.number("held"),))
+        if self.has_effect:
+            yield self.section(
+                "effect",
+                "evidence",
+                numbers=(self.number("effect"),),
+                sentences=(self.effect_sentence(),),
+                picture=self.effect_picture(),
+            )
         yield self.section(
             "changed",
             "description",
             numbers=(self.number("before"), self.number("after")),
-            sentences=(self.say("description"), self.say("not_yet_knowable")),
+            sentences=(self.say("description"),)
+            if self.has_effect
+            else (self.say("description"), self.say("not_yet_knowable")),
             picture=self.change_picture(),
         )
         kept = next((key for key in ("kept_6", "kept_3") if self.snapshot[key].state is not State.NONE), "kept")
@@ -228,6 +244,36 @@ class _Writer:
             points=(("", places[0], low), (self.say("likely"), places[1], likely), ("", places[2], high)),
             ends=(self.speech.percent(least), self.speech.percent(1)),
             alt=self.say("saving_alt", low=low, likely=likely, high=high),
+        )
+
+    @property
+    def has_effect(self) -> bool:
+        return all(self.snapshot[key].value is not None for key in EFFECT)
+
+    def effect_sentence(self) -> str:
+        low, high = (self.snapshot[key].value or 0.0 for key in ("effect_low", "effect_high"))
+        if low <= 0 <= high:
+            return self.say("effect_none", **self.effect_words())
+        return self.say("effect_more" if low > 0 else "effect_less")
+
+    def effect_words(self) -> dict[str, str]:
+        names = ("effect", "low", "high")
+        return {name: self.written(self.snapshot[key], Unit.STEPS) for name, key in zip(names, EFFECT, strict=True)}
+
+    def effect_picture(self) -> Picture:
+        """The interval on a line with nought in its middle; an end that has no limit stands at the line's end."""
+        values = [self.snapshot[key].value or 0.0 for key in ("effect_low", "effect", "effect_high")]
+        reach = max(1.0, *(abs(one) for one in values if abs(one) <= LARGEST_EFFECT))
+        places = [(max(-1.0, min(1.0, one / reach)) + 1) / 2 for one in values]
+        words = self.effect_words()
+        return Picture(
+            points=(
+                ("", places[0], words["low"]),
+                (self.say("likely"), places[1], words["effect"]),
+                ("", places[2], words["high"]),
+            ),
+            ends=(self.speech.number(-reach, 1), f"+{self.speech.number(reach, 1)}"),
+            alt=self.say("effect_alt", **words),
         )
 
     def change_picture(self) -> Picture | None:
@@ -283,6 +329,8 @@ class _Writer:
         yield self.figures_sheet("time", ("hours", "time_share", "time_low", "time_high"))
         yield self.figures_sheet("part", ("offered", "joined", "declined", "unanswered"))
         yield self.figures_sheet("sessions", ("held", "missed", "explore", "reflect", "groups"))
+        if self.has_effect:
+            yield self.figures_sheet("effect", EFFECT)
         yield self.figures_sheet("questions", ("sharing", "comfort", "responses", "material"))
         yield self.figures_sheet("kept", ("kept", "kept_3", "kept_6"))
         yield self.figures_sheet("obstacles", ("raised", "answered"))

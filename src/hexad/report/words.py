@@ -13,6 +13,7 @@ class Unit(StrEnum):
     FINE_SHARE = "fine share"  # of work time: hundredths of a per cent count
     COUNT = "count"
     MEAN = "mean"
+    STEPS = "steps"  # of an answer's scale, with a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ SPECS: dict[str, Spec] = {
     "reflect": Spec("Of them reflect", Unit.COUNT, "Sessions of this period that took place, by kind."),
     "before": Spec("Self-rating before", Unit.MEAN, SELF),
     "after": Spec("Self-rating after", Unit.MEAN, SELF),
+    "effect": Spec(
+        "Seen by others, more often",
+        Unit.STEPS,
+        "What those who work with managers answered, from 0, never, to 4: groups that began against waiting ones.",
+    ),
+    "effect_low": Spec("The least it may be", Unit.STEPS, "Lower end of the 95 % interval of the same."),
+    "effect_high": Spec("The most it may be", Unit.STEPS, "Upper end of the 95 % interval of the same."),
     "sharing": Spec("Gained from what others told", Unit.MEAN, FIVE),
     "comfort": Spec("At ease when telling", Unit.MEAN, FIVE),
     "responses": Spec("Helped by the responses", Unit.MEAN, FIVE),
@@ -108,6 +116,7 @@ TITLES = {
     "spent": "What was spent",
     "part": "Who took part",
     "sessions": "Sessions",
+    "effect": "What the groups changed",
     "changed": "What changed",
     "kept": "What was kept",
     "obstacles": "Obstacles",
@@ -125,6 +134,7 @@ TITLES = {
 KINDS = {
     "spent": "Counted",
     "description": "Description, not evidence",
+    "evidence": "Evidence",
     "words": "In their own words",
     "open": "Open",
 }
@@ -158,6 +168,10 @@ SENTENCES = {
     "dose": "Not the same dose: {dose} of the training's learning hours.",
     "description": "How managers rate themselves before explore and after reflect. An ordinary trend may explain it.",
     "not_yet_knowable": "Whether it changed because of the groups is not yet knowable: there is no comparison.",
+    "effect_more": "Those who work with managers see the behaviour more often where groups began than where they waited.",
+    "effect_less": "Those who work with managers see the behaviour less often where groups began than where they waited.",
+    "effect_none": "No effect can be shown: it may be anything from {low} to {high} steps, nought among them.",
+    "effect_alt": "Effect of {effect} steps; 95 % interval from {low} to {high}.",
     "no_obstacles": "No group has raised one.",
     "all_answered": "Every obstacle that groups raised has an answer.",
     "some_open": "Some of the obstacles that groups raised wait for an answer.",

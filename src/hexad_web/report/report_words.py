@@ -136,4 +136,18 @@ WORDS = (
     gettext_noop("Nothing is shown that could lead to fewer than {n} people."),
     gettext_noop("Behind the numbers"),
     gettext_noop("Page {page} of {pages}"),
+    gettext_noop("Seen by others, more often"),
+    gettext_noop(
+        "What those who work with managers answered, from 0, never, to 4: groups that began against waiting ones."
+    ),
+    gettext_noop("The least it may be"),
+    gettext_noop("Lower end of the 95 % interval of the same."),
+    gettext_noop("The most it may be"),
+    gettext_noop("Upper end of the 95 % interval of the same."),
+    gettext_noop("What the groups changed"),
+    gettext_noop("Evidence"),
+    gettext_noop("Those who work with managers see the behaviour more often where groups began than where they waited."),
+    gettext_noop("Those who work with managers see the behaviour less often where groups began than where they waited."),
+    gettext_noop("No effect can be shown: it may be anything from {low} to {high} steps, nought among them."),
+    gettext_noop("Effect of {effect} steps; 95 % interval from {low} to {high}."),
 )

@@ -98,7 +98,9 @@ def test_the_change_of_ties_compares_groups_that_began_with_groups_that_wait() -
     group = {one: f"g{number % 6}" for number, one in enumerate(sorted(UNITS))}
     begun = {f"g{number}": number < 3 for number in range(6)}
     before = ties_across(UNITS, answers_of(UNITS, 36))
-    after = {one: of + (2 if begun[group[one]] else 0) + (number % 2) for number, (one, of) in enumerate(before.items())}
+    after = {
+        one: of + (2 if begun[group[one]] else 0) + (number % 2) for number, (one, of) in enumerate(before.items())
+    }
     found = change_between(before, after, group=group, begun=begun, seed=1)
     assert found.estimate == pytest.approx(2.0, abs=0.6)
     assert found.n_groups == 6

@@ -56,6 +56,30 @@ def test_before_and_after_are_called_a_description() -> None:
     assert section.picture.alt == "Self-rating on a scale from 1 to 7: 3.4 before, 4.6 after."
 
 
+@pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        ((0.31, 0.12, 0.5), "more often where groups began"),
+        ((-0.31, -0.5, -0.12), "less often where groups began"),
+        ((0.1, -0.05, 0.25), "anything from −0.05 to +0.25 steps"),
+        ((0.1, -1e9, 1e9), "anything from −∞ to +∞ steps"),
+    ],
+)
+def test_an_effect_stands_above_the_description_with_its_interval(
+    effect: tuple[float, float, float], words: str
+) -> None:
+    keys = ("effect", "effect_low", "effect_high")
+    report = compose(with_figures(**{key: Figure(value=one, base=64) for key, one in zip(keys, effect, strict=True)}))
+    kinds = [section.kind for section in report.sections]
+    assert kinds.index("evidence") < kinds.index("description")
+    section = next(section for section in report.sections if section.kind == "evidence")
+    assert words in " ".join(section.sentences)
+    assert section.picture is not None
+    assert [0 <= place <= 1 for _, place, _ in section.picture.points] == [True] * 3
+    assert "no comparison" not in " ".join(one for each in report.sections for one in each.sentences)
+    assert len(report.numbers) <= MOST_NUMBERS
+
+
 @pytest.mark.parametrize("key", sorted(set(FIRST_HALF.figures) - {"saving_low", "saving_high"}))
 def test_what_is_not_shown_reads_the_same_wherever_it_would_stand(key: str) -> None:
     hidden = compose(with_figures(**{key: Figure(state=State.HIDDEN)}))

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from hexad.cli import main
 from hexad.report import Paper, compose, typeset
+from hexad.report.compose import EFFECT
 from hexad.report.snapshot import Cut, Figure, State, Story
 from hexad.report.speech import Speech
 from tests.hexad.report.invented import FIRST_HALF, snapshot
@@ -45,6 +46,14 @@ def test_the_board_page_is_one_page(pdf: bytes) -> None:
         assert squeezed(section.title) in pages[0]
     for number in report.numbers:
         assert squeezed(number.value) in pages[0]
+
+
+def test_with_an_effect_it_is_still_one_page() -> None:
+    effect = {key: Figure(value=one, base=64) for key, one in zip(EFFECT, (0.31, 0.12, 0.5), strict=True)}
+    report = compose(snapshot(figures=dict(FIRST_HALF.figures) | effect))
+    page = squeezed(PdfReader(io.BytesIO(typeset(report))).pages[0].extract_text())
+    assert all(squeezed(section.title) in page for section in report.sections)
+    assert all(squeezed(number.value) in page for number in report.numbers)
 
 
 def test_everything_behind_is_there_too(pdf: bytes) -> None:

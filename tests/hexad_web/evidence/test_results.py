@@ -16,6 +16,7 @@ from django.urls import reverse
 import hexad.evidence
 from hexad.evidence.claim import Claim
 from hexad.evidence.estimate import Estimate
+from hexad.report import read_snapshot
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence import note_words, tasks
 from hexad_web.evidence.actions import concluding, measuring, studying
@@ -25,6 +26,8 @@ from hexad_web.evidence.queries import results
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
+from hexad_web.report.actions.closing import Wanted, close_period
+from hexad_web.report.queries.periods import next_period
 from tests.hexad_web.formation.cast import finished_run, join
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,25 @@ def test_an_effect_becomes_a_claim_with_its_interval_for_owner_and_sponsor(
         assert "Observers see it more often: by" in text
         assert "Description, not evidence" in text
         assert "Groups that wait may hear from those that began" in text
+
+
+def test_the_board_reads_the_planned_estimate_of_the_frozen_result(
+    owner: Actor, sponsor_client: Client, study: Study, now: datetime
+) -> None:
+    live(study, now, effect=0.8)
+    at = closed(study, 2)
+    tasks.reconcile(at)
+    day = at.date()
+    start = next_period(owner, at).start_date
+    wanted = Wanted(name="First half", start_date=start, last_date=day - timedelta(days=1), threshold=8)
+    period = close_period(actor=owner, wanted=wanted, now=at)
+    primary = Result.objects.get(round=2).claim["primary"]
+    shown = read_snapshot(period.snapshot)
+    assert shown["effect"].value == pytest.approx(primary["estimate"], abs=1e-4)
+    assert shown["effect_low"].value == pytest.approx(primary["interval"][0], abs=1e-4)
+    text = " ".join(sponsor_client.get(reverse("report:board", args=[period.pk])).content.decode().split())
+    assert "see the behaviour more often where groups began" in text
+    assert "Nobody who started later was compared" not in text
 
 
 @pytest.mark.parametrize(

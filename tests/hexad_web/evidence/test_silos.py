@@ -148,7 +148,9 @@ def test_the_own_page_takes_the_same_few_queries_however_many_are_asked(
     participant_client: Client, manager: Person, asks: TiesRound, people: list[Person], now: datetime, clock: None
 ) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             participant_client.get(reverse("evidence:ties"), {"q": "Exa"})
         return len(found)
 
@@ -178,7 +180,9 @@ def test_the_map_is_frozen_after_the_last_day_and_read_against_chance(
     assert conclude(asks, now).result == done.result, "frozen"
 
 
-@pytest.mark.parametrize(("share", "gate", "words"), [(0.75, "bounds", "lies between"), (0.6, "hidden", "seven in ten")])
+@pytest.mark.parametrize(
+    ("share", "gate", "words"), [(0.75, "bounds", "lies between"), (0.6, "hidden", "seven in ten")]
+)
 def test_below_the_gate_there_are_bounds_or_nothing(
     owner_client: Client, asks: TiesRound, now: datetime, share: float, gate: str, words: str
 ) -> None:

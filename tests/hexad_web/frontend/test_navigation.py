@@ -76,4 +76,10 @@ def test_no_role_has_more_places_than_a_rail_shows(role: str) -> None:
 def test_a_participant_reaches_sessions_and_challenge_from_the_bar() -> None:
     routes = {str(place.label): [page.route for page in place.pages] for place in PLACES["participant"]}
     assert routes["Group"] == ["formation:my_group", "scheduling:my_sessions", "report:answers"]
-    assert routes["Practice"] == ["practice:mine", "challenges:check", "evidence:observers", "evidence:ties", "challenges:modules"]
+    assert routes["Practice"] == [
+        "practice:mine",
+        "challenges:check",
+        "evidence:observers",
+        "evidence:ties",
+        "challenges:modules",
+    ]

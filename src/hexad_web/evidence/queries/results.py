@@ -47,6 +47,25 @@ def latest(actor: Actor) -> Result | None:
     return results.order_by("-round").first()
 
 
+@dataclass(frozen=True, slots=True)
+class Primary:
+    """The planned estimate of a frozen result, in steps of the observers' scale."""
+
+    effect: float
+    low: float
+    high: float
+    people: int
+
+
+def primary_of(actor: Actor) -> Primary | None:
+    """None where no round has closed, or nothing can be claimed of the one that did."""
+    found = latest(actor)
+    claim = found.claim["primary"] if found else None
+    if not claim:
+        return None
+    return Primary(claim["estimate"], *claim["interval"], people=claim["n_people"] or 0)
+
+
 def view_of(result: Result) -> ResultView:
     claim: Mapping[str, Any] = result.claim
     titles = (

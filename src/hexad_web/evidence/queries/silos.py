@@ -142,7 +142,9 @@ def _facts(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     if found["density"] is not None:
         facts.append((_("Ties there are, of those there could be"), _percent(found["density"])))
     if found["modularity"] is not None:
-        facts.append((_("Modularity of the departments (0: as by chance)"), number_format(f"{found['modularity']:.2f}")))
+        facts.append(
+            (_("Modularity of the departments (0: as by chance)"), number_format(f"{found['modularity']:.2f}"))
+        )
     return facts
 
 

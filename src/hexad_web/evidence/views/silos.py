@@ -1,10 +1,8 @@
 """Ties between departments: the owner asks, managers answer, owner and sponsor read what may be shown."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -73,6 +71,5 @@ def _act(request: ActorRequest, person: people_access.Person) -> None:
         tying.unname(person=person, named_id=named, now=now)
     elif act == "send":
         tying.send(person=person, now=now)
-        messages.success(request, _("Kept. You can change it until the last day."))
     elif act == "decline":
         tying.decline(person=person, now=now)

@@ -62,4 +62,6 @@ def forget_ratings(now: datetime) -> None:
 
 def forget_ties(now: datetime) -> None:
     """Who named whom, half a year after the last day of asking; the frozen map stays."""
-    rows("evidence.TiesSheet").filter(round__closes__lt=(now - RATINGS_KEPT).date(), round__made_at__isnull=False).delete()
+    rows("evidence.TiesSheet").filter(
+        round__closes__lt=(now - RATINGS_KEPT).date(), round__made_at__isnull=False
+    ).delete()

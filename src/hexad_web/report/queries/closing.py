@@ -28,6 +28,7 @@ from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation
 from hexad_web.economics.queries.scenario import scenario_of
 from hexad_web.evidence.queries import period_figures as evidence
+from hexad_web.evidence.queries import results
 from hexad_web.people.queries import coverage
 from hexad_web.practice.queries import period_figures as practice
 from hexad_web.report import access, models
@@ -113,6 +114,7 @@ class _Count:
         self.count_cost(seats_taken)
         self.count_time(seats_taken)
         self.count_ratings()
+        self.count_effect()
         self.count_kept()
         told = self.count_stories(stories, seats_taken)
         self.figures["raised"] = Figure(value=len(obstacles))
@@ -225,6 +227,13 @@ class _Count:
         for key in QUESTIONS:
             self.score(key, questions.get(key, {}))
 
+    def count_effect(self) -> None:
+        """What the latest frozen result of a study claims; its own thresholds were applied when it was frozen."""
+        found = results.primary_of(self.actor)
+        if found is not None and found.people >= self.threshold:
+            ends = {"effect": found.effect, "effect_low": found.low, "effect_high": found.high}
+            self.figures |= {key: Figure(value=round(value, 4), base=found.people) for key, value in ends.items()}
+
     def score(self, key: str, values: Mapping[int, float]) -> None:
         shown = self.disclosed(key, Kind.SCORE, _one_each(values))
         self.figures[key] = _mean(shown[0]) if shown else HIDDEN if values else NOTHING
@@ -279,8 +288,9 @@ class _Count:
                     yield Cut(figure=key, part=part, value=self.by_part.get(key, {}).get(part, HIDDEN))
 
     def unknown(self) -> Iterable[str]:
-        yield "no_comparison"
-        yield "self_rated"
+        if "effect" not in self.figures:
+            yield "no_comparison"
+            yield "self_rated"
         if self.figures["after"].state is State.NONE:
             yield "no_ratings"
         for months in (3, 6):
