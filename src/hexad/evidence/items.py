@@ -85,6 +85,8 @@ SCALES = (
     ),
 )
 
+ITEMS: tuple[Item, ...] = tuple(item for scale in SCALES for item in scale.items)  # all are asked, in this order
+
 
 def scale_of(key: str) -> Scale:
     """Return the scale of that name; KeyError where there is none.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hexad.evidence.disclosure import SCORES, Kind, Table, disclose
+from hexad.evidence.disclosure import SCORES, Answers, Kind, Table, disclose
 from hexad.evidence.estimate import Estimate, EvidenceError, Note
 from hexad.evidence.network import Gate, bounds_of, change_of_ties, gate_of, silos, ties_of
 
@@ -140,12 +140,12 @@ def silo_map(
 
 
 def _may_show(values: Mapping[str, int], threshold: int) -> bool:
-    answers = {person: (float(value),) for person, value in values.items()}
+    answers: Answers = {person: (float(value),) for person, value in values.items()}
     return bool(disclose(Table(key="ties", kind=Kind.SCORE, answers=answers), threshold=threshold))
 
 
 def _bridging(outside: Mapping[str, int], threshold: int) -> float | None:
-    answers = {person: ("across" if value else "within",) for person, value in outside.items()}
+    answers: Answers = {person: ("across" if value else "within",) for person, value in outside.items()}
     table = Table(key="bridging", kind=Kind.CATEGORY, answers=answers, categories=("across", "within"))
     shown = disclose(table, threshold=threshold)
     return shown[0].counts["across"] / len(outside) if shown and "across" in shown[0].counts else None
@@ -163,7 +163,7 @@ def _cells(
     cuts = {str(at): frozenset(person for person in named if unit[person] == name) for at, name in enumerate(names)}
     cells = []
     for target in names:
-        answers = {person: (float(sum(unit[one] == target for one in of)),) for person, of in named.items()}
+        answers: Answers = {person: (float(sum(unit[one] == target for one in of)),) for person, of in named.items()}
         table = Table(key=f"ties to {target}", kind=Kind.SCORE, answers=answers, cuts=cuts)
         means = {shown.cut: shown.mean for shown in disclose(table, threshold=threshold)}
         for at, source in enumerate(names):

@@ -18,7 +18,7 @@ FEWEST_SWEEPS = 4
 # Distances are looked at in one of two ways, see there; at a glance is for large groups, and passes over more of them
 # where distances are spread than where they are much alike. Beyond some people a matrix leaves the processor's fast
 # memory, which at a glance feels more.
-SPEED = {"distances": 0.9e9, "glance": 5.5e9, "glance, alike": 25.5e9, "common": 20e6, "counts": 62e6}
+SPEED = {"distances": 0.9e9, "glance": 5.5e9, "glance, alike": 29e9, "common": 20e6, "counts": 62e6}
 BESIDE = {"distances": 60, "glance": 520, "glance, alike": 3000, "common": 100, "counts": 60}
 SLOWER_FROM, SLOWER = 512, {"glance": 0.3, "glance, alike": 1.4}
 
@@ -60,7 +60,7 @@ class Load:
 
 def _seconds_over_distances(people: int, kernel: str) -> float:
     seconds = people * (people + BESIDE[kernel]) / SPEED[kernel]
-    return seconds * max(1.0, people / SLOWER_FROM) ** SLOWER.get(kernel, 0.0)
+    return float(seconds * max(1.0, people / SLOWER_FROM) ** SLOWER.get(kernel, 0.0))
 
 
 def width_for(people: int) -> int:

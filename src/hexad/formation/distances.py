@@ -22,10 +22,8 @@ SPREAD = 0.5  # standard deviation of distances, as a share of their mean, from 
 COST = {"distances": 0, "glance": 6, "glance, alike": 13}
 LARGE = 12  # people in a group, from whom on a glance pays
 FAR = 1 << 60  # more than any distance
-NEAREST, NEAREST_SHARE = (
-    32,
-    1 / 15,
-)  # partners that are always looked at, so that the table's glance need not reckon with them
+# Partners that are always looked at, so that the table's glance need not reckon with them.
+NEAREST, NEAREST_SHARE = 32, 1 / 15
 Whole = NDArray[Any]  # int32 or int64
 Ints = NDArray[np.int64]
 Int = Any  # of any width, as compiled
@@ -174,15 +172,12 @@ def _partner_of_all(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, 
 
 
 @leaf
-def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, Int]:
-    """Return the best partner and the gain; groups are looked at from a drawn one on, so that equals take turns."""
-    g: Int = np.uint64(state.group[i])  # of one kind with the others, or they are compared as floats
-    mine, most, partner = state.own[i], np.int64(least - 1), np.int64(-1)
-    sums, own, there, apart, reach = state.sums, state.own, state.sums[g], state.distance[i], state.reach[g]
-    near = state.near[i]
-    nearest, group = state.nearest[i], state.group
+def _partner_near(state: State, i: Int, g: Int, most: Int) -> tuple[Int, Int]:
+    """Return the best partner and the gain among those with whom ``i`` has the fewest points, if more than ``most``."""
+    sums, own, there, group = state.sums, state.own, state.sums[g], state.group
+    nearest, near, mine, partner = state.nearest[i], state.near[i], state.own[i], np.int64(-1)
     peak = state.never[0]
-    for x in range(np.uint64(nearest.size)):
+    for x in range(np.uint64(nearest.size)):  # all at once: mostly there is none
         j = np.uint64(nearest[x])
         peak = max(peak, sums[np.uint64(group[j]), i] + there[j] - own[j] - near[x])
     if peak - mine > most:
@@ -192,6 +187,16 @@ def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[
             gain = sums[h, i] - mine + there[j] - own[j] - near[x]
             if gain > most and h != g:
                 most, partner = gain, np.int64(j)
+    return partner, most
+
+
+@leaf
+def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, Int]:
+    """Return the best partner and the gain; groups are looked at from a drawn one on, so that equals take turns."""
+    g: Int = np.uint64(state.group[i])  # of one kind with the others, or they are compared as floats
+    partner, most = _partner_near(state, i, g, np.int64(least - 1))
+    sums, own, there, apart, reach = state.sums, state.own, state.sums[g], state.distance[i], state.reach[g]
+    mine = own[i]
     lost = mine + 2 * state.floor[i]
     for turn in range(2):
         first, last = (begin, state.sizes.size) if turn == 0 else (0, begin)

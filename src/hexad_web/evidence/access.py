@@ -21,7 +21,7 @@ def today_in(organisation: Organisation, now: datetime) -> date:
 
 def frozen_study(actor: Actor) -> Study | None:
     studies = Study.objects.filter(organisation=actor.organisation, state=Study.State.FROZEN)
-    return studies.select_related("organisation").first()
+    return studies.select_related("organisation").order_by("-pk").first()
 
 
 def observers_of(study: Study, person: Person) -> QuerySet[Observer]:

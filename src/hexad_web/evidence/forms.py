@@ -33,7 +33,9 @@ class StudyForm(forms.Form):
     scale = forms.ChoiceField(
         label=_("What should change"),
         choices=Study.Scale.choices,
-        help_text=_("Four questions on behaviour, asked of managers and of those who work with them."),
+        help_text=_(
+            "What is compared. All three are asked of managers and of those who work with them: twelve questions."
+        ),
     )
     waves = forms.TypedChoiceField(label=_("Waves"), coerce=int)
     first_date = forms.DateField(label=_("First day of the first wave"), widget=DateInput())

@@ -24,8 +24,8 @@ def ask_observer(asked: Asked, now: datetime) -> Mail:
         name = " ".join(asked.person.name.split())
         link = reverse("evidence:observe", args=[access.observer_token(asked.observer.pk)])
         words = {
-            "subject": _("Two minutes: four questions about working with %(name)s") % {"name": name},
-            "title": _("Four questions about working with %(name)s") % {"name": name},
+            "subject": _("Two minutes: twelve questions about working with %(name)s") % {"name": name},
+            "title": _("Twelve questions about working with %(name)s") % {"name": name},
             "lead": _(
                 "%(name)s named you. Your answers are read as means of three and more, and as totals of the programme;"
                 " nobody reads yours. You can decline for good."
@@ -49,8 +49,8 @@ def ask_manager(asked: Asked, now: datetime) -> Mail:
     reader = Reader(language=user.language if user else "", clock=user.clock if user else "")
     with translation.override(reader.language or settings.LANGUAGE_CODE):
         words = {
-            "subject": _("Two minutes: four questions about your own work"),
-            "title": _("Four questions about your own work"),
+            "subject": _("Two minutes: twelve questions about your own work"),
+            "title": _("Twelve questions about your own work"),
             "lead": _("Only you read your answers; the programme reads totals."),
             "url": settings.BASE_URL + reverse("evidence:own_sheet"),
             "action": _("Answer"),

@@ -60,7 +60,9 @@ class Study(OrganisationModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], name="one_study_an_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state="draft"), name="one_draft_study_an_organisation"
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft") | (Q(frozen_at__isnull=False) & ~Q(plan_hash="")),
                 name="frozen_study_has_a_plan",
@@ -83,7 +85,7 @@ class StudyGroup(OrganisationModel):
     wave = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group"], name="one_study_a_group")]
+        constraints = [models.UniqueConstraint(fields=["study", "group"], name="one_wave_a_group")]
 
     def __str__(self) -> str:
         return f"group {self.group_id} in wave {self.wave}"

@@ -146,8 +146,8 @@ WORDS = (
     gettext_noop("Upper end of the 95 % interval of the same."),
     gettext_noop("What the groups changed"),
     gettext_noop("Evidence"),
-    gettext_noop("Those who work with managers see the behaviour more often where groups began than where they waited."),
-    gettext_noop("Those who work with managers see the behaviour less often where groups began than where they waited."),
+    gettext_noop("Those who work with managers see it more often where groups began than where they waited."),
+    gettext_noop("Those who work with managers see it less often where groups began than where they waited."),
     gettext_noop("No effect can be shown: it may be anything from {low} to {high} steps, nought among them."),
     gettext_noop("Effect of {effect} steps; 95 % interval from {low} to {high}."),
 )

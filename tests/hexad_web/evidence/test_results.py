@@ -50,7 +50,7 @@ def study(owner: Actor, now: datetime) -> Study:
 def live(study: Study, now: datetime, *, effect: float) -> None:
     """Everybody takes part with three observers; all answer each round that compares, five steps of the scale."""
     lot = np.random.default_rng(3)
-    keys = [item.key for item in queries.items_of(study)]
+    keys = [item.key for item in queries.items()]
     wave = dict(study.groups.values_list("group", "wave"))
     seats = list(GroupMember.objects.filter(is_active=True).select_related("person").order_by("pk"))
     ours = {"organisation": study.organisation}
@@ -136,7 +136,7 @@ def test_the_board_reads_the_planned_estimate_of_the_frozen_result(
     assert shown["effect"].value == pytest.approx(primary["estimate"], abs=1e-4)
     assert shown["effect_low"].value == pytest.approx(primary["interval"][0], abs=1e-4)
     text = " ".join(sponsor_client.get(reverse("report:board", args=[period.pk])).content.decode().split())
-    assert "see the behaviour more often where groups began" in text
+    assert "see it more often where groups began" in text
     assert "Nobody who started later was compared" not in text
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from hexad.evidence.design import WHEN_PLANS_CHANGE, draw_waves, even_waves
 from hexad.evidence.items import SCALES, STEPS
@@ -17,12 +18,14 @@ from hexad_web.accounts.models import AuditEntry
 from hexad_web.evidence import item_words
 from hexad_web.evidence.actions import studying
 from hexad_web.evidence.actions.studying import NotDrawn, Wanted
-from hexad_web.evidence.models import Study, StudyGroup
-from hexad_web.evidence.queries import studies
+from hexad_web.evidence.models import Observer, ObserverSheet, OwnSheet, Study, StudyGroup, Taking
+from hexad_web.evidence.queries import measuring, studies
 from hexad_web.formation.actions.publishing import Draft, publish
-from hexad_web.formation.models import Group, Run
+from hexad_web.formation.models import Group, GroupMember, Run
 from hexad_web.people.models import Person
+from hexad_web.privacy.actions import retention
 from hexad_web.scheduling.models import Meeting
+from tests.hexad_web.conftest import client_of
 from tests.hexad_web.formation.cast import finished_run, join
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +181,46 @@ def test_the_page_of_many_groups_takes_as_many_queries_as_that_of_few(
     with CaptureQueriesContext(connection) as many:
         studies.view_of(again)
     assert len(few) == len(many)
+
+
+def test_once_a_study_is_over_another_can_be_drawn_and_the_old_plan_stays(
+    owner: Actor, drawn: Study, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = studying.freeze(actor=owner, seed=drawn.seed, now=now)
+    last = measuring.rounds(study)[-1].closes
+    before, after = (
+        now.replace(year=last.year, month=last.month, day=last.day) + timedelta(days=one) for one in (-1, 1)
+    )
+    join(owner.organisation, 24, level="director")
+    run = finished_run(owner, after)
+    publish(actor=owner, draft=Draft(run.pk, run.revision, leave_empty=True), now=after)
+    wanted = replace(WANTED, first_date=(after + timedelta(days=30)).date())
+    with pytest.raises(NotDrawn, match="no longer changes"):
+        studying.draw(actor=owner, wanted=wanted, now=before)
+    monkeypatch.setattr(timezone, "now", lambda: after)
+    assert "This study is over." in client_of(owner).get(reverse("evidence:study")).content.decode()
+    second = studying.draw(actor=owner, wanted=wanted, now=after)
+    assert second.pk != study.pk
+    study.refresh_from_db()
+    assert study.is_frozen
+    assert study.plan_hash
+
+
+def test_half_a_year_after_the_last_round_sheets_and_addresses_go_and_the_plan_stays(
+    owner: Actor, drawn: Study, now: datetime
+) -> None:
+    study = studying.freeze(actor=owner, seed=drawn.seed, now=now)
+    person = Person.objects.filter(pk__in=GroupMember.objects.values("person"))[0]
+    ours = {"organisation": owner.organisation, "study": study, "person": person}
+    Taking.objects.create(**ours, agreed_at=now)
+    observer = Observer.objects.create(**ours, email="a@b.example", category="peer", named_at=now)
+    ObserverSheet.objects.create(organisation=owner.organisation, round=0, observer=observer, answered_at=now)
+    OwnSheet.objects.create(**ours, round=0, answered_at=now)
+    last = measuring.rounds(study)[-1].closes
+    end = now.replace(year=last.year, month=last.month, day=last.day)
+    retention.forget_old(now=end + timedelta(days=180))
+    assert OwnSheet.objects.exists()
+    retention.forget_old(now=end + timedelta(days=190))
+    for model in (Taking, Observer, ObserverSheet, OwnSheet):
+        assert not model.objects.exists()
+    assert Study.objects.get().plan_hash

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from hexad.evidence.items import ITEMS
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence import access, tasks
 from hexad_web.evidence.actions import studying, tying
@@ -114,7 +115,7 @@ def test_a_manager_agrees_and_names_and_an_observer_answers_by_keyboard(
     page.context.clear_cookies()
     page.goto(f"{live_server.url}/evidence/observe/{token}/")
     look("observe")
-    for name in ("raises", "blame", "ways", "checks"):
+    for name in (item.key for item in ITEMS):
         page.locator(f'input[name="{name}"][value="3"]').focus()
         page.keyboard.press("Space")
     page.get_by_role("button", name="Send").focus()

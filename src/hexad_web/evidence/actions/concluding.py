@@ -10,6 +10,7 @@ from django.db.models import F
 from hexad.evidence.claim import Claim, Studied, claim_of
 from hexad.evidence.disclosure import SCORES
 from hexad.evidence.estimate import Estimate, Note
+from hexad.evidence.items import scale_of
 from hexad.evidence.sheets import Category, Sheet
 from hexad_web.evidence.models import ObserverSheet, OwnSheet, Result, Study
 from hexad_web.evidence.queries import measuring
@@ -44,7 +45,7 @@ def _studied(study: Study, rounds: tuple[int, ...]) -> Studied:
     )
     return Studied(
         sheets=list(_sheets(study)),
-        items=tuple(item.key for item in measuring.items_of(study)),
+        items=tuple(item.key for item in scale_of(study.scale).items),
         group={str(person): str(group) for person, group in seats.values_list("person", "group")},
         wave=wave,
         rounds=rounds,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hexad.evidence.items import ITEMS
 from hexad_web.evidence import mails
 from hexad_web.evidence.models import Observer, ObserverSheet, OwnSheet, Study, Taking
 from hexad_web.evidence.queries import measuring
@@ -73,7 +74,7 @@ def answer_own(*, study: Study, person: Person, answers: Mapping[str, str], now:
         study=study,
         person=person,
         round=asks.number,
-        defaults={"organisation": study.organisation, "answers": _values(study, answers), "answered_at": now},
+        defaults={"organisation": study.organisation, "answers": _values(answers), "answered_at": now},
     )
 
 
@@ -87,7 +88,7 @@ def observe(*, observer: Observer, answers: Mapping[str, str], now: datetime) ->
         round=asks.number,
         defaults={
             "organisation": observer.organisation,
-            "answers": _values(observer.study, answers),
+            "answers": _values(answers),
             "answered_at": now,
         },
     )
@@ -99,11 +100,11 @@ def decline(*, observer: Observer, now: datetime) -> None:
     Observer.objects.filter(pk=observer.pk, declined_at=None).update(declined_at=now)
 
 
-def _values(study: Study, answers: Mapping[str, str]) -> dict[str, int | None]:
+def _values(answers: Mapping[str, str]) -> dict[str, int | None]:
     """Every item has an answer, even where it is that nothing could be observed."""
     found: dict[str, int | None] = {}
     allowed = {str(value): value for value in range(5)}
-    for item in measuring.items_of(study):
+    for item in ITEMS:
         word = answers.get(item.key, "")
         if word not in allowed and word != "none":
             raise Refused(_("Answer each question; “could not observe” is an answer too."))

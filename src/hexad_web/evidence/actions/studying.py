@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hexad.evidence.design import GroupFacts, Plan, draw_waves, even_waves
 from hexad.evidence.disclosure import SCORES
 from hexad.evidence.estimate import EvidenceError
-from hexad.evidence.items import scale_of
+from hexad.evidence.items import SCALES
 from hexad.evidence.power import smallest_effect
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
@@ -35,7 +35,9 @@ class Wanted:
 @transaction.atomic
 def draw(*, actor: Actor, wanted: Wanted, now: datetime) -> Study:
     """Draw an order, or another one; every draw is counted, so that nobody can draw until it suits unseen."""
-    before = Study.objects.select_for_update().filter(organisation=actor.organisation).first()
+    before = _latest(actor)
+    if before is not None and studies.is_over(before, now):
+        before = None
     if before is not None and before.is_frozen:
         raise NotDrawn(_("The plan is frozen; it no longer changes."))
     groups = list(studies.not_begun(actor))
@@ -67,6 +69,10 @@ def draw(*, actor: Actor, wanted: Wanted, now: datetime) -> Study:
     return study
 
 
+def _latest(actor: Actor) -> Study | None:
+    return Study.objects.select_for_update().filter(organisation=actor.organisation).order_by("-pk").first()
+
+
 @transaction.atomic
 def discard(*, actor: Actor, now: datetime) -> None:
     """Give up a plan that is not frozen."""
@@ -78,7 +84,7 @@ def discard(*, actor: Actor, now: datetime) -> None:
 @transaction.atomic
 def freeze(*, actor: Actor, seed: int, now: datetime) -> Study:
     """Freeze the plan that the owner saw, by its seed, and tell each group when it begins."""
-    study = Study.objects.select_for_update().filter(organisation=actor.organisation).first()
+    study = _latest(actor)
     if study is None or study.is_frozen or study.seed != seed:
         raise NotDrawn(_("The plan changed after you opened this page. Look again, then freeze."))
     waves = dict(study.groups.values_list("group", "wave"))
@@ -102,7 +108,7 @@ def _plan(study: Study, waves: dict[int, int], facts: Sequence[GroupFacts]) -> P
     rollout = studies.rollout_of(facts, sizes)
     return Plan(
         outcome=study.scale,
-        items=scale_of(study.scale).texts,
+        items=tuple(text for scale in SCALES for text in scale.texts),
         model="fe-cr2",
         waves={str(group): wave for group, wave in waves.items()},
         starts=tuple(day.isoformat() for day in studies.first_dates(study)),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from hexad.evidence.items import STEPS, Item, scale_of
+from hexad.evidence.items import ITEMS, STEPS, Item
 from hexad.evidence.rounds import Round, reminder_due, rounds_of
 from hexad.evidence.sheets import Category, Sheet, own_feedback
 from hexad_web.evidence import access
@@ -28,8 +28,8 @@ def open_round(study: Study, now: datetime) -> Round | None:
     return next((one for one in rounds(study) if one.is_open(today)), None)
 
 
-def items_of(study: Study) -> Sequence[Item]:
-    return scale_of(study.scale).items
+def items() -> Sequence[Item]:
+    return ITEMS
 
 
 def steps() -> list[tuple[str, str]]:
@@ -86,15 +86,14 @@ def _feedback(study: Study, person: Person, now: datetime) -> list[Read]:
     over = [one.number for one in rounds(study) if one.closes <= today]
     if not over:
         return []
-    items = items_of(study)
-    found = own_feedback(_sheets_about(study, person, over[-1]), [item.key for item in items], number=over[-1])
+    found = own_feedback(_sheets_about(study, person, over[-1]), [item.key for item in ITEMS], number=over[-1])
     titles = {
         Category.SELF: _("Yourself"),
         Category.REPORT: _("Those who report to you"),
         Category.PEER: _("Those beside you"),
         Category.BOSS: _("Your bosses"),
     }
-    texts = {item.key: _(item.own) for item in items}
+    texts = {item.key: _(item.own) for item in ITEMS}
     return [Read(titles[one.category], [(texts[key], mean) for key, mean in one.means.items()]) for one in found]
 
 

@@ -44,7 +44,7 @@ class ResultView:
 
 def latest(actor: Actor) -> Result | None:
     results = Result.objects.filter(organisation=actor.organisation).select_related("study")
-    return results.order_by("-round").first()
+    return results.order_by("-made_at", "-round").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,13 @@ class Primary:
 
 
 def primary_of(actor: Actor) -> Primary | None:
-    """None where no round has closed, or nothing can be claimed of the one that did."""
-    found = latest(actor)
-    claim = found.claim["primary"] if found else None
+    """The latest there is; None where no round has closed, or nothing can be claimed of any."""
+    claims = Result.objects.filter(organisation=actor.organisation).order_by("-made_at", "-round")
+    claim = next((one["primary"] for one in claims.values_list("claim", flat=True) if one["primary"]), None)
     if not claim:
         return None
-    return Primary(claim["estimate"], *claim["interval"], people=claim["n_people"] or 0)
+    low, high = claim["interval"]
+    return Primary(claim["estimate"], low, high, claim["n_people"] or 0)
 
 
 def view_of(result: Result) -> ResultView:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from hexad.evidence.design import MOST_WAVES, WHEN_PLANS_CHANGE, GroupFacts, even_waves, usual_waves
 from hexad.evidence.estimate import EvidenceError
-from hexad.evidence.items import scale_of
+from hexad.evidence.items import ITEMS, scale_of
 from hexad.evidence.power import Rollout, curve, smallest_effect
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence.models import Study, StudyGroup
+from hexad_web.evidence.queries import measuring
 from hexad_web.formation.models import Group, GroupMember
 from hexad_web.scheduling.models import Meeting
 
@@ -28,7 +29,19 @@ WIDTH, HEIGHT, MARGIN = 320.0, 160.0, 12.0
 
 
 def study_of(actor: Actor) -> Study | None:
-    return Study.objects.filter(organisation=actor.organisation).first()
+    """The latest; those before it are over."""
+    return Study.objects.filter(organisation=actor.organisation).order_by("-pk").first()
+
+
+def is_over(study: Study, now: datetime) -> bool:
+    """Whether its last round, half a year after the last comparison, has closed."""
+    return study.is_frozen and measuring.rounds(study)[-1].closes <= measuring.today_in(study, now)
+
+
+def over(now: datetime) -> list[Study]:
+    """Studies of all organisations whose last round had closed by then."""
+    frozen = Study.objects.filter(state=Study.State.FROZEN).select_related("organisation")
+    return [study for study in frozen if is_over(study, now)]
 
 
 def not_begun(actor: Actor) -> QuerySet[Group]:
@@ -113,7 +126,8 @@ class StudyView:
     waves: list[Wave]
     sight: Sight | None
     balance: str
-    items: list[str]
+    compared: list[str]
+    beside: list[str]
     rules: list[str]
 
 
@@ -153,7 +167,8 @@ def view_of(study: Study) -> StudyView:
         waves=waves,
         sight=sight_of(facts, sizes) if all(sizes) else None,
         balance=_balance(study),
-        items=[_(item.other) for item in scale_of(study.scale).items],
+        compared=[_(item.other) for item in scale_of(study.scale).items],
+        beside=[_(item.other) for item in ITEMS if item not in scale_of(study.scale).items],
         rules=[_(rule) for rule in WHEN_PLANS_CHANGE],
     )
 

@@ -62,7 +62,7 @@ def own_sheet(request: ActorRequest) -> HttpResponse:
     page = queries.my_observers(study, person, timezone.now())
     if page.study is None or page.taking is None or page.asks is None:
         return redirect("evidence:observers")
-    form = _form(request, page.study, own=True)
+    form = _form(request, own=True)
     if request.method == "POST" and form.is_valid():
         try:
             measuring.answer_own(study=page.study, person=person, answers=form.cleaned_data, now=timezone.now())
@@ -81,7 +81,7 @@ def observe(request: HttpRequest, token: str) -> HttpResponse:
     observer, now = access.observer_of(token), timezone.now()
     asks = queries.open_round(observer.study, now)
     is_open = asks is not None and queries.taking_of(observer.study, observer.person) is not None
-    form = _form(request, observer.study, own=False)
+    form = _form(request, own=False)
     if request.method == "POST" and request.POST.get("act") == "decline":
         measuring.decline(observer=observer, now=now)
         return redirect("evidence:observe", token)
@@ -97,6 +97,6 @@ def observe(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "evidence/observe.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _form(request: HttpRequest, study: Study, *, own: bool) -> SheetForm:
+def _form(request: HttpRequest, *, own: bool) -> SheetForm:
     data = request.POST if request.method == "POST" and request.POST.get("act") != "decline" else None
-    return SheetForm(data, items=queries.items_of(study), steps=queries.steps(), own=own)
+    return SheetForm(data, items=queries.items(), steps=queries.steps(), own=own)

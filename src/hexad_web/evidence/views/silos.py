@@ -11,6 +11,7 @@ from hexad_web.accounts.models import Role
 from hexad_web.evidence.actions import tying
 from hexad_web.evidence.queries import silos as queries
 from hexad_web.people import access as people_access
+from hexad_web.people.models import Person
 from hexad_web.practice.refusals import Refused
 
 
@@ -60,7 +61,7 @@ def ties(request: ActorRequest) -> HttpResponse:
     return render(request, "evidence/ties.html", {"page": page, "refusal": refusal}, status=409 if refusal else 200)
 
 
-def _act(request: ActorRequest, person: people_access.Person) -> None:
+def _act(request: ActorRequest, person: Person) -> None:
     now = timezone.now()
     number = request.POST.get("person", "")
     named = int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else 0

@@ -44,7 +44,15 @@ def _page(
     request: ActorRequest, offer: queries.Offer, form: StudyForm, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     found = queries.study_of(request.actor)
-    context = {"offer": offer, "form": form, "view": queries.view_of(found) if found else None, "refusal": refusal}
+    is_over = found is not None and queries.is_over(found, timezone.now())
+    context = {
+        "offer": offer,
+        "form": form,
+        "view": queries.view_of(found) if found else None,
+        "can_plan": found is None or not found.is_frozen or is_over,
+        "is_over": is_over,
+        "refusal": refusal,
+    }
     return render(request, "evidence/study.html", context, status=status)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from hexad_web.accounts.private_text import PrivateText
+from hexad_web.evidence.queries import studies
 from hexad_web.privacy.catalogue import rows, texts_of
 from hexad_web.report.models import Period
 from hexad_web.scheduling.models import Meeting
@@ -21,6 +22,7 @@ def forget_old(*, now: datetime) -> None:
     forget_practice(now)
     forget_ratings(now)
     forget_ties(now)
+    forget_studies(now)
 
 
 def forget_notes(now: datetime) -> None:
@@ -65,3 +67,10 @@ def forget_ties(now: datetime) -> None:
     rows("evidence.TiesSheet").filter(
         round__closes__lt=(now - RATINGS_KEPT).date(), round__made_at__isnull=False
     ).delete()
+
+
+def forget_studies(now: datetime) -> None:
+    """Who observed whom and every sheet, half a year after a study's last round; plan and results stay."""
+    old = [study.pk for study in studies.over(now - RATINGS_KEPT)]
+    for label in ("evidence.Observer", "evidence.OwnSheet", "evidence.Taking"):
+        rows(label).filter(study__in=old).delete()
