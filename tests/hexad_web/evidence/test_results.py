@@ -118,6 +118,8 @@ def test_an_effect_becomes_a_claim_with_its_interval_for_owner_and_sponsor(
         text = client.get(page).content.decode()
         assert "Observers see it more often: by" in text
         assert "Description, not evidence" in text
+        assert "From 12 groups and 72 managers who were observed." in text
+        assert "With 12 groups this rollout can see effects above" in text
         assert "Groups that wait may hear from those that began" in text
 
 

@@ -7,6 +7,7 @@ algebra: an answer that the equations determine, or a sum of fewer than eight pe
 
 import csv
 import io
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,23 +15,27 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from benchmarks.lived import Lived
+from benchmarks.lived import DEPARTMENTS, Lived
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from numpy.typing import NDArray
 from pypdf import PdfReader
 
+from hexad.evidence.silo_map import OTHERS
 from hexad.report import read_snapshot
 from hexad.report.snapshot import Snapshot, State
 from hexad.report.words import HIDDEN
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Role
+from hexad_web.evidence.actions import tying
+from hexad_web.evidence.models import Tie, TiesRound, TiesSheet
 from hexad_web.evidence.queries import period_figures as evidence
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Participation, Person
 from hexad_web.people.queries import coverage
 from hexad_web.practice.queries import period_figures as practice
+from hexad_web.practice.refusals import Refused
 from hexad_web.report.actions.closing import Wanted, close_period
 from hexad_web.report.models import Period
 from hexad_web.report.queries import board as boards
@@ -141,12 +146,11 @@ def snapshots(client: Client) -> list[Snapshot]:
     return [read_snapshot(client.get(f"/report/{key}/snapshot.json").content) for key in keys]
 
 
-def test_no_answer_and_no_sum_of_few_answers_can_be_solved_for(
-    owner: Actor, sponsor_client: Client, periods: list[Period]
-) -> None:
+def attack_on(owner: Actor, periods: list[Period], found: list[Snapshot]) -> Attack:
+    """Every figure of a report as an equation in answers."""
     attack = Attack()
     departments = coverage.departments(owner.organisation)
-    for number, (period, snapshot) in enumerate(zip(periods, snapshots(sponsor_client), strict=True)):
+    for number, (period, snapshot) in enumerate(zip(periods, found, strict=True)):
         for question, answers in answers_of(owner, period).items():
             figure = snapshot[question]
             if figure.state is State.SHOWN:
@@ -156,9 +160,95 @@ def test_no_answer_and_no_sum_of_few_answers_can_be_solved_for(
                     inside = [person for person in answers if departments.get(person) == cut.part]
                     assert cut.value.base == len(inside)
                     attack.learn({(person, question, number) for person in inside})
+    return attack
+
+
+def test_no_answer_and_no_sum_of_few_answers_can_be_solved_for(
+    owner: Actor, sponsor_client: Client, periods: list[Period]
+) -> None:
+    attack = attack_on(owner, periods, snapshots(sponsor_client))
     assert len(attack.equations) > 20  # there is something to attack
     assert attack.solved() == []
     assert attack.smallest_sum() >= K
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_twenty_random_organisations_nobody_can_be_solved_for(
+    owner: Actor, sponsor_client: Client, seed: int
+) -> None:
+    """Any number of people in departments of any size; up to nine come and go in each period; ties are asked, too."""
+    lot = random.Random(seed)
+    lived = Lived(owner.organisation, BEGINS, seed=seed)
+    joined = lived.people(lot.randint(60, 130))
+    scatter(joined, lot)
+    groups = lived.groups(joined)
+    periods, maps = [], []
+    for number, end in enumerate(ENDS):
+        lived.cycle(groups, 21 + 120 * number, number + 1)
+        maps.append(asked_for_ties(owner, lot, end - timedelta(days=40)))
+        periods.append(close(owner, number, end))
+        lived.begins = BEGINS + timedelta(days=(end - BEGINS).days)
+        newcomers = lived.people(lot.randint(0, 9), prefix=f"late{number}-")
+        scatter(newcomers, lot)
+        for newcomer in newcomers:
+            group = lot.choice(groups)
+            GroupMember.objects.create(
+                organisation=owner.organisation, group=group, run=group.run, person=newcomer, is_active=True
+            )
+        lived.begins = BEGINS
+        leavers = lot.sample(list(Person.objects.filter(participation=Participation.JOINED)), lot.randint(0, 9))
+        Person.objects.filter(pk__in=[one.pk for one in leavers]).update(participation=Participation.LEFT)
+        GroupMember.objects.filter(person__in=leavers).delete()
+    attack = attack_on(owner, periods, snapshots(sponsor_client))
+    for number, asks in enumerate(maps):
+        learn_ties(attack, asks, number)
+    page = sponsor_client.get(reverse("evidence:silos")).content.decode()
+    assert attack.equations, "there is something to attack"
+    assert "Manager" not in page.partition("<main")[2].replace("Managers", "")
+    assert attack.solved() == []
+    assert attack.smallest_sum() >= K
+
+
+def scatter(people: list[Person], lot: random.Random) -> None:
+    """Departments from tiny to large."""
+    weights = [lot.random() ** 2 + 0.02 for _ in DEPARTMENTS]
+    for one in people:
+        one.department = lot.choices(DEPARTMENTS, weights)[0]
+    Person.objects.bulk_update(people, ["department"])
+
+
+def asked_for_ties(owner: Actor, lot: random.Random, day: date) -> TiesRound | None:
+    """Ask, let most answer, and freeze what may be shown."""
+    at = timezone.datetime(day.year, day.month, day.day, 9, tzinfo=timezone.get_fixed_timezone(0))
+    try:
+        asks = tying.ask(actor=owner, now=at)
+    except Refused:
+        return None
+    sheets = list(asks.sheets.all())
+    answering = lot.sample(sheets, round(len(sheets) * lot.uniform(0.65, 1)))
+    Tie.objects.bulk_create(
+        Tie(organisation=owner.organisation, sheet=one, named_id=other.person_id)
+        for one in answering
+        for other in sheets
+        if other is not one and lot.random() < (0.4 if one.unit == other.unit else 0.1)
+    )
+    TiesSheet.objects.filter(pk__in=[one.pk for one in answering]).update(answered_at=at)
+    tying.conclude(at + timedelta(days=15))
+    asks.refresh_from_db()
+    return asks
+
+
+def learn_ties(attack: Attack, asks: TiesRound | None, number: int) -> None:
+    """A cell is a sum over those who answered in one department; the whole is one over everybody."""
+    if asks is None or asks.result is None or asks.result["gate"] == "hidden":
+        return
+    answered = dict(asks.sheets.exclude(answered_at=None).values_list("person", "unit"))
+    large = set(asks.result["units"]) - {OTHERS}
+    for source, target, density, _ratio in asks.result["cells"]:
+        if density is not None:
+            inside = {person for person, unit in answered.items() if (unit if unit in large else OTHERS) == source}
+            attack.learn({(person, f"ties to {target}", number) for person in inside})
+    attack.learn({(person, "ties", number) for person in answered})
 
 
 def test_no_difference_between_periods_is_about_a_joiner_or_a_leaver(

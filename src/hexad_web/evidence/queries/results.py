@@ -1,11 +1,13 @@
 """What a study found, as owner and sponsor read it: the claim, a picture, plain words, and what speaks against it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence.models import Result
@@ -38,6 +40,8 @@ class ResultView:
     notes: list[str]
     why: str
     description: str
+    base: str  # how many groups and managers stand behind it
+    sight: str  # what the plan said that it could see
     width: float = WIDTH
     height: float = HEIGHT
 
@@ -83,11 +87,31 @@ def view_of(result: Result) -> ResultView:
         notes=list(dict.fromkeys(say(note) for note in claim["notes"])),
         why=say(claim["why"]) if claim["why"] else "",
         description=_described(claim["description"]),
+        base=_base(claim["primary"]),
+        sight=_sight(result),
     )
 
 
 def say(note: Mapping[str, Any]) -> str:
     return str(_(note["text"]) % note["values"])
+
+
+def _base(primary: Mapping[str, Any] | None) -> str:
+    if not primary:
+        return ""
+    groups = ngettext("%(n)d group", "%(n)d groups", primary["n_groups"]) % {"n": primary["n_groups"]}
+    people = primary["n_people"] or 0
+    managers = ngettext("%(n)d manager", "%(n)d managers", people) % {"n": people}
+    return _("From %(groups)s and %(managers)s who were observed.") % {"groups": groups, "managers": managers}
+
+
+def _sight(result: Result) -> str:
+    """Said again from the frozen plan, so that nobody takes what could not be seen for what is not there."""
+    if not result.study_id or not result.study.plan_text:
+        return ""
+    plan = json.loads(result.study.plan_text)
+    text = _("With %(groups)d groups this rollout can see effects above %(effect)s of a standard deviation.")
+    return text % {"groups": len(plan["waves"]), "effect": number_format(f"{plan['mde']:.2f}")}
 
 
 def _headline(claim: Mapping[str, Any]) -> str:
