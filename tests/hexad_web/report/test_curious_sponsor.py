@@ -16,6 +16,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from benchmarks.lived import DEPARTMENTS, Lived
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -44,6 +45,8 @@ from hexad_web.scheduling.models import Attendance
 from tests.hexad_web.walks.routes import ROUTES
 
 K = 8
+# What can be solved for does not depend on the database: with services two are enough.
+ORGANISATIONS = range(20 if connection.vendor == "sqlite" else 2)
 BEGINS = date(2027, 1, 4)
 ENDS = (date(2027, 4, 30), date(2027, 8, 31), date(2027, 12, 31))
 CLOSED = timezone.datetime(2028, 1, 10, 8, tzinfo=timezone.get_fixed_timezone(0))
@@ -172,7 +175,7 @@ def test_no_answer_and_no_sum_of_few_answers_can_be_solved_for(
     assert attack.smallest_sum() >= K
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", ORGANISATIONS)
 def test_of_twenty_random_organisations_nobody_can_be_solved_for(
     owner: Actor, sponsor_client: Client, seed: int
 ) -> None:
