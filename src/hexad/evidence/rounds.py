@@ -75,11 +75,11 @@ def had_begun(wave: int, number: int) -> bool:
     return number > wave
 
 
-def reminder_due(asked: date, today: date, reminded: int) -> bool:
-    """Return whether it is time for the next reminder to somebody who has not answered.
+def turn_of(asked: date, today: date) -> int:
+    """Return how many reminders are due to somebody who was asked on a day and has not answered.
 
     >>> from datetime import date
-    >>> [reminder_due(date(2027, 1, 18), date(2027, 1, 18 + day), 0) for day in (4, 5)]
-    [False, True]
+    >>> [turn_of(date(2027, 1, 18), date(2027, 1, 18 + day)) for day in (0, 4, 5, 10, 13)]
+    [0, 0, 1, 2, 2]
     """
-    return reminded < len(REMINDERS) and (today - asked).days >= REMINDERS[reminded]
+    return sum((today - asked).days >= days for days in REMINDERS)

@@ -23,7 +23,7 @@ BESIDE = {"distances": 60, "glance": 520, "glance, alike": 3000, "common": 100, 
 SLOWER_FROM, SLOWER = 512, {"glance": 0.3, "glance, alike": 1.4}
 
 # One long search finds more than several short ones until it is about so long: from then on searches differ more by
-# luck than by length. Seen on drawn distances: 30,000 sweeps of 240 people, eight times as many of 480.
+# luck than by length. Seen on drawn distances, exchanges counted: about 30,000 sweeps of 240 people, 240,000 of 480.
 ENOUGH, ENOUGH_FOR = 30_000, 240
 MOST_SEARCHES, LEAST_ENOUGH = 60, 200
 

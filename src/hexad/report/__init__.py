@@ -5,7 +5,8 @@
 PDF. Nothing is counted here: what a snapshot does not hold, no report can tell.
 """
 
-from hexad.report.compose import Report, compose
+from hexad.report.compose import compose
+from hexad.report.sheets import Report
 from hexad.report.snapshot import ReportError, Snapshot, read_snapshot
 from hexad.report.typeset import Paper, typeset
 

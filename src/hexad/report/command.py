@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 from hexad.answers import Answer
-from hexad.report.compose import Report, compose
+from hexad.report.compose import compose
+from hexad.report.sheets import Report
 from hexad.report.snapshot import LARGEST, read_snapshot
 from hexad.report.typeset import Paper, typeset
 

@@ -1,9 +1,9 @@
 """From a snapshot to what is read: nine numbers at most on the first page, everything else behind them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from hexad.report.sheets import Number, Picture, Quote, Report, Section, Sheet
 from hexad.report.snapshot import Assumption, Figure, Obstacle, Snapshot, State
 from hexad.report.speech import Speech
 from hexad.report.words import CHOICES, HIDDEN, KINDS, NOT_YET, SENTENCES, SPECS, TITLES, UNKNOWN, Unit
@@ -14,102 +14,6 @@ ENDLESS = 1e6  # steps, from which an end of an interval is said to have no limi
 LARGEST_EFFECT = 4.0  # steps of the observers' scale: more is no effect, but an interval without an end
 STORIES_IN_FRONT = 2
 LONGEST_STORY = 280  # characters on the first page; the whole stands behind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A figure in words.
-
-    Attributes
-    ----------
-    value
-        As it is read; the one wording where it is not shown.
-    is_shown
-        Whether ``value`` is a number.
-    note
-        What must be read with it.
-    base, how
-        How many people stand behind it, and where it comes from.
-    """
-
-    key: str
-    label: str
-    value: str
-    is_shown: bool
-    note: str = ""
-    base: str = ""
-    how: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """Points on a line, with the sentence that says the same.
-
-    Attributes
-    ----------
-    points
-        Label, place from 0 to 1, value in words.
-    ends
-        What the line's two ends are called.
-    """
-
-    points: tuple[tuple[str, float, str], ...]
-    ends: tuple[str, str]
-    alt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """Somebody's own words, with what stands below them."""
-
-    text: str
-    below: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One part of the first page; ``kind`` says what sort of statement it is."""
-
-    key: str
-    title: str
-    kind: str
-    kind_label: str
-    numbers: tuple[Number, ...] = ()
-    sentences: tuple[str, ...] = ()
-    quotes: tuple[Quote, ...] = ()
-    picture: Picture | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One table behind the first page. A cell that is not shown holds the one wording."""
-
-    key: str
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What page and PDF show; both show all of it and nothing else."""
-
-    title: str
-    organisation: str
-    period: str
-    closed: str
-    sections: tuple[Section, ...]
-    behind: tuple[Sheet, ...]
-    quotes: tuple[tuple[str, tuple[Quote, ...]], ...]  # obstacles and stories in full, by title
-    footer: str
-    words: dict[str, str] = field(default_factory=dict)
-    language: str = "en"
-    is_from_right: bool = False
-
-    @property
-    def numbers(self) -> tuple[Number, ...]:
-        """Those of the first page."""
-        return tuple(number for section in self.sections for number in section.numbers)
 
 
 def compose(snapshot: Snapshot, speech: Speech | None = None) -> Report:

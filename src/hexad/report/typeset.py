@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from hexad.report.compose import Report
+from hexad.report.sheets import Report
 from hexad.report.snapshot import ReportError
 
 

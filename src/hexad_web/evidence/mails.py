@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from hexad_web.accounts.models import Organisation
 from hexad_web.evidence import access
-from hexad_web.evidence.models import TiesSheet
 from hexad_web.evidence.queries.measuring import Asked
+from hexad_web.evidence.queries.silos import AskedAgain
 from hexad_web.frontend.mail import Reader, render_mail
 from hexad_web.outbox.rendering import Mail, Section
 
@@ -60,7 +60,8 @@ def ask_manager(asked: Asked, now: datetime) -> Mail:
         )
 
 
-def ask_ties(sheet: TiesSheet, turn: int) -> Mail:
+def ask_ties(asked: AskedAgain) -> Mail:
+    sheet = asked.sheet
     user = sheet.person.user
     reader = Reader(language=user.language if user else "", clock=user.clock if user else "")
     with translation.override(reader.language or settings.LANGUAGE_CODE):
@@ -71,8 +72,7 @@ def ask_ties(sheet: TiesSheet, turn: int) -> Mail:
             "url": settings.BASE_URL + reverse("evidence:ties"),
             "action": _("Answer"),
         }
-        key = f"evidence.ties.{sheet.round_id}.p{sheet.person_id}.{turn}"
-        return _mail(sheet.person.email, words, sheet.organisation, reader, key=key, until=sheet.round.closes)
+        return _mail(sheet.person.email, words, sheet.organisation, reader, key=asked.key, until=sheet.round.closes)
 
 
 def _mail(

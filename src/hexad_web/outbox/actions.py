@@ -50,6 +50,14 @@ def queue_mails(*, organisation: Organisation | None, mails: Sequence[Mail], now
     return [row for part in parts for row in _queue_part(organisation, part, now)]
 
 
+def fresh_keys(organisation: Organisation | None, keys: Sequence[str]) -> set[str]:
+    """Return the keys of which no mail was queued yet, so that only those are written."""
+    of_organisation, known = OutboxMessage.objects.filter(organisation=organisation), set[str]()
+    for start in range(0, len(keys), PART):
+        known.update(of_organisation.filter(key__in=keys[start : start + PART]).values_list("key", flat=True))
+    return set(keys) - known
+
+
 def _queue_part(organisation: Organisation | None, mails: Sequence[Mail], now: datetime) -> list[OutboxMessage]:
     of_organisation = OutboxMessage.objects.filter(organisation=organisation)
     keys = [mail.key for mail in mails]

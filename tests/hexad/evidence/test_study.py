@@ -8,7 +8,7 @@ import pytest
 
 from hexad.evidence.claim import Claim, Studied, claim_of
 from hexad.evidence.estimate import EvidenceError
-from hexad.evidence.rounds import OPEN_DAYS, had_begun, reminder_due, rounds_of
+from hexad.evidence.rounds import OPEN_DAYS, had_begun, rounds_of, turn_of
 from hexad.evidence.sheets import Category, Sheet, observed_means, own_feedback
 
 ITEMS = ("restates", "decision", "quieter", "closes")
@@ -33,10 +33,10 @@ def test_a_wave_has_begun_in_the_rounds_after_its_first_day() -> None:
 
 def test_two_reminders_and_never_a_third() -> None:
     asked = date(2027, 1, 18)
-    days = [day for day in range(30) if reminder_due(asked, asked + timedelta(days=day), 0)]
+    days = [day for day in range(30) if turn_of(asked, asked + timedelta(days=day)) >= 1]
     assert days[0] == 5
-    assert reminder_due(asked, asked + timedelta(days=10), 1)
-    assert not reminder_due(asked, asked + timedelta(days=13), 2)
+    assert turn_of(asked, asked + timedelta(days=10)) == 2
+    assert turn_of(asked, asked + timedelta(days=300)) == 2, "never a third"
 
 
 @pytest.mark.parametrize(("weeks", "waves"), [(1, 2), (8, 1)])

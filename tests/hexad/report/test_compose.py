@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hexad.report.compose import MOST_NUMBERS, Report, compose
+from hexad.report.compose import MOST_NUMBERS, compose
+from hexad.report.sheets import Report
 from hexad.report.snapshot import Figure, Obstacle, Snapshot, State, Story
 from hexad.report.speech import Speech
 from hexad.report.words import EVERYTHING, HIDDEN, NOT_YET, SPECS

@@ -94,6 +94,17 @@ def test_a_round_asks_everybody_once_reminds_twice_and_stops_when_answered(
     assert asked.filter(recipient=second.email).count() == 3, "asked, and reminded twice"
 
 
+def test_who_was_asked_already_costs_the_worker_no_mail(
+    study: Study, manager: Person, open_at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(study, manager, 2, open_at)
+    assert measuring.ask_due(open_at) == 3
+    written: list[object] = []
+    monkeypatch.setattr("hexad_web.evidence.mails.render_mail", lambda *args, **kwargs: written.append(args))
+    assert measuring.ask_due(open_at + timedelta(minutes=1)) == 0
+    assert written == []
+
+
 def test_the_mail_says_who_reads_what_and_names_no_other_observer(
     study: Study, manager: Person, open_at: datetime
 ) -> None:

@@ -95,6 +95,16 @@ def test_who_answered_or_would_rather_not_hears_no_more(asks: TiesRound, people:
     assert asked.filter(recipient=people[4].email).count() == 1
 
 
+def test_who_was_asked_already_costs_the_worker_no_mail(
+    asks: TiesRound, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tying.ask_due(now) == 60
+    written: list[object] = []
+    monkeypatch.setattr("hexad_web.evidence.mails.render_mail", lambda *args, **kwargs: written.append(args))
+    assert tying.ask_due(now + timedelta(minutes=1)) == 0
+    assert written == []
+
+
 def test_two_departments_of_eight_are_needed(owner: Actor, now: datetime) -> None:
     join(owner.organisation, 42)
     with pytest.raises(Refused, match="two departments have eight"):

@@ -12,7 +12,7 @@ from hexad_web.evidence import mails
 from hexad_web.evidence.models import Observer, ObserverSheet, OwnSheet, Study, Taking
 from hexad_web.evidence.queries import measuring
 from hexad_web.evidence.queries.measuring import Asked
-from hexad_web.outbox.actions import queue_mails
+from hexad_web.outbox.actions import fresh_keys, queue_mails
 from hexad_web.outbox.rendering import Mail
 from hexad_web.people.models import Person
 from hexad_web.practice.refusals import Refused
@@ -115,12 +115,15 @@ def _values(answers: Mapping[str, str]) -> dict[str, int | None]:
 @transaction.atomic
 def ask_due(now: datetime) -> int:
     """Queue what is due; returns how many mails are new."""
-    letters = defaultdict(list)
+    waiting = defaultdict(list)
     for asked in measuring.due(now):
-        letters[asked.study.organisation].append(_letter(asked, now))
-    return sum(
-        len(queue_mails(organisation=organisation, mails=written, now=now)) for organisation, written in letters.items()
-    )
+        waiting[asked.study.organisation].append(asked)
+    queued = 0
+    for organisation, of in waiting.items():
+        fresh = fresh_keys(organisation, [asked.key for asked in of])
+        written = [_letter(asked, now) for asked in of if asked.key in fresh]
+        queued += len(queue_mails(organisation=organisation, mails=written, now=now))
+    return queued
 
 
 def _letter(asked: Asked, now: datetime) -> Mail:

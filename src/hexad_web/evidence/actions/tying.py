@@ -17,7 +17,7 @@ from hexad_web.evidence.actions.concluding import estimate_as_stored
 from hexad_web.evidence.models import Study, Tie, TiesRound, TiesSheet
 from hexad_web.evidence.queries import silos
 from hexad_web.formation.models import Group, GroupMember
-from hexad_web.outbox.actions import queue_mails
+from hexad_web.outbox.actions import fresh_keys, queue_mails
 from hexad_web.people.models import Participation, Person
 from hexad_web.practice.refusals import Refused
 
@@ -107,12 +107,15 @@ def _open_sheet(person: Person, now: datetime) -> TiesSheet:
 @transaction.atomic
 def ask_due(now: datetime) -> int:
     """Queue what is due; returns how many mails are new."""
-    letters = defaultdict(list)
-    for sheet, turn in silos.due(now):
-        letters[sheet.organisation].append(mails.ask_ties(sheet, turn))
-    return sum(
-        len(queue_mails(organisation=organisation, mails=written, now=now)) for organisation, written in letters.items()
-    )
+    waiting = defaultdict(list)
+    for asked in silos.due(now):
+        waiting[asked.sheet.organisation].append(asked)
+    queued = 0
+    for organisation, of in waiting.items():
+        fresh = fresh_keys(organisation, [asked.key for asked in of])
+        written = [mails.ask_ties(asked) for asked in of if asked.key in fresh]
+        queued += len(queue_mails(organisation=organisation, mails=written, now=now))
+    return queued
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from hexad.evidence.items import ITEMS, STEPS, Item
-from hexad.evidence.rounds import Round, reminder_due, rounds_of
+from hexad.evidence.rounds import Round, rounds_of, turn_of
 from hexad.evidence.sheets import Category, Sheet, own_feedback
 from hexad_web.evidence import access
 from hexad_web.evidence.models import Observer, ObserverSheet, OwnSheet, Study, StudyGroup, Taking
@@ -135,15 +135,7 @@ def due(now: datetime) -> list[Asked]:
             sheets__round=asks.number
         )
         done = set(OwnSheet.objects.filter(study=study, round=asks.number).values_list("person", flat=True))
-        turn = _turn(asks, today_in(study, now))
+        turn = turn_of(asks.opens, today_in(study, now))
         found += [Asked(study, asks, person, None, turn) for key, person in people.items() if key not in done]
         found += [Asked(study, asks, people[one.person_id], one, turn) for one in observers.order_by("pk")]
     return found
-
-
-def _turn(asks: Round, today: date) -> int:
-    """How many reminders are due on a day of a round."""
-    turn = 0
-    while reminder_due(asks.opens, today, turn):
-        turn += 1
-    return turn

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hexad.evidence.rounds import reminder_due
+from hexad.evidence.rounds import turn_of
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence import access
 from hexad_web.evidence.models import TiesRound, TiesSheet
@@ -213,22 +213,31 @@ def ties_page(person: Person, query: str, now: datetime) -> TiesPage:
     return TiesPage(sheet, _people(of_named), found, query, roster.count())
 
 
-def _people(sheets: Any) -> list[Found]:  # noqa: ANN401  # a query set of sheets
+def _people(sheets: QuerySet[TiesSheet]) -> list[Found]:
     rows = sheets.order_by("person__name", "person").values_list("person", "person__name", "unit")
     return [Found(*row) for row in rows]
 
 
-def due(now: datetime) -> list[tuple[TiesSheet, int]]:
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """One mail that is due to who is asked; ``turn`` counts from 0."""
+
+    sheet: TiesSheet
+    turn: int
+
+    @property
+    def key(self) -> str:
+        return f"evidence.ties.{self.sheet.round_id}.p{self.sheet.person_id}.{self.turn}"
+
+
+def due(now: datetime) -> list[AskedAgain]:
     """Whom to ask, and whom to remind; the outbox takes each key once. Two reminders, none after an answer."""
     found = []
     for asks in TiesRound.objects.filter(made_at=None).select_related("organisation"):
         today = access.today_in(asks.organisation, now)
         if not asks.opens <= today < asks.closes:
             continue
-        turn = 0
-        while reminder_due(asks.opens, today, turn):
-            turn += 1
         waiting = asks.sheets.filter(answered_at=None, declined_at=None, person__participation=Participation.JOINED)
         waiting = waiting.select_related("person__user", "organisation", "round").order_by("pk")
-        found += [(sheet, turn) for sheet in waiting]
+        found += [AskedAgain(sheet, turn_of(asks.opens, today)) for sheet in waiting]
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from hexad.people.writing import write_rows
 from hexad.report import Paper, Report, compose, read_snapshot, typeset
-from hexad.report.compose import Picture, Section
+from hexad.report.sheets import Picture, Section
 from hexad.report.speech import Speech
 from hexad_web.accounts.access import Actor
 from hexad_web.report import access
