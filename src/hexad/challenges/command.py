@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hexad.answers import Answer
 from hexad.challenges.matching import GOOD_ENOUGH, Match, rank_modules
+from hexad.challenges.meaning import load_model
 from hexad.challenges.module import Module, load_modules, read_module
 from hexad.challenges.modules_command import modules_under
 from hexad.problems import HexadError
@@ -22,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("text", help="what somebody finds hard, in their own words; - reads standard input")
     parser.add_argument("--top", type=int, default=DEFAULT_TOP, help=f"how many modules at most ({DEFAULT_TOP})")
+    parser.add_argument("--meaning", action="store_true", help="compare what is meant, with the optional model")
     parser.add_argument("--modules", type=Path, metavar="FOLDER", help="look in this folder of modules instead")
 
 
@@ -30,7 +32,8 @@ def run(arguments: argparse.Namespace) -> Answer:
     if not 1 <= arguments.top <= MOST:
         raise MatchError(f"--top must be 1 to {MOST}, not {arguments.top}.")
     text = _text(arguments.text)
-    found = rank_modules(text, _modules(arguments.modules))[: arguments.top]
+    embed = load_model() if arguments.meaning else None
+    found = rank_modules(text, _modules(arguments.modules), embed=embed)[: arguments.top]
     return Answer(
         data={"matches": [_json(one) for one in found], "note": _note(found)},
         header=("module", "score", "why"),

@@ -5,10 +5,11 @@ An error breaks a limit; a warning is for a human eye. The rules on English word
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from hexad.challenges.module import SETTINGS, Document, Module
+from hexad.challenges.module import SETTINGS, Document, Module, Reading, read_parts
 from hexad.challenges.reading import LINK, count_words, reading_ease, sentences
 from hexad.challenges.words import stem, telling, words_of
 from hexad.problems import Problem, Severity, shorten
@@ -23,14 +24,16 @@ PLANS = 2
 TIP_DAYS = (2, 9, 16, 35)
 QUESTIONS = 5
 SOURCES = (2, 6)
-READ_MINUTES, PRACTICE_DAYS = (1, 10), (21, 28)
-WORDS_A_MINUTE = 200
+READ_MINUTES = 10
+PRACTICE_DAYS = (21, 28)
 EASY_ENOUGH = 60.0  # plain English, as in a newspaper for everybody
 LONGEST_SENTENCE = 35
+LONGEST_NAME, LONGEST_TITLE = 60, 80  # characters
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 SECTION = re.compile(r"^##\s+(?P<title>.+)$", re.MULTILINE)
 PROMPT = re.compile(r"^\d+[.)]\s+\S", re.MULTILINE)
-TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--")
+TAG = re.compile(r"</?[a-zA-Z][^>]{0,500}>|<!--")
 WHEN_NOT = "when not to"
 VAGUE = frozenset({"soon", "sometime", "someday", "later", "eventually"})
 PROOF = re.compile(
@@ -59,13 +62,20 @@ class _Found:
 
     def most(self, place: str, count: int, most: int, what: str) -> None:
         if count > most:
-            self.note(place, f"{count} {what}", f"Cut it to {most} {what}.")
+            self.note(place, _counted(count, what), f"Cut it to {most} {what}.")
 
     def between(self, place: str, count: int, limits: tuple[int, int], what: str) -> None:
         least, most = limits
         if not least <= count <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            self.note(place, f"{count} {what}", f"Make it {wanted} {what}.")
+            self.note(place, _counted(count, what), f"Make it {wanted} {what}.")
+
+
+def _counted(count: int, what: str) -> str:
+    """``what`` in the plural; one of them is said in the singular."""
+    first, _space, rest = what.partition(" ")
+    one = first.removesuffix("ies") + "y" if first.endswith("ies") else first.removesuffix("s")
+    return f"{count} {what}" if count != 1 else f"1 {one} {rest}".rstrip()
 
 
 Rule = Callable[[Module, _Found], None]
@@ -89,8 +99,8 @@ def lint(module: Module, folder: str = "") -> tuple[Problem, ...]:
     Source: our choice, because a manager reads it on a phone in ten minutes.
 
     >>> from hexad.challenges.module import load_modules
-    >>> [lint(module, module.id) for module in load_modules()]
-    [(), (), ()]
+    >>> {lint(module, module.id) for module in load_modules()}
+    {()}
     """
     found = _Found()
     if folder and folder != module.id:
@@ -98,6 +108,31 @@ def lint(module: Module, folder: str = "") -> tuple[Problem, ...]:
     for rule in RULES if module.language.partition("-")[0] == "en" else RULES_OF_ALL_LANGUAGES:
         rule(module, found)
     return tuple(sorted(found.problems, key=lambda one: one.severity))
+
+
+def examine(parts: Mapping[str, Any]) -> Reading:
+    """Read a module that is being written, and say all that is wrong with it: what is missing, and what breaks a rule.
+
+    Parameters
+    ----------
+    parts
+        As ``module.read_parts`` takes them.
+
+    Returns
+    -------
+    Reading
+        Errors first. Where a place is named by a rule, that its value is missing is not said once more.
+
+    Source: our choice.
+
+    >>> examine({"title": "Delegation"}).problems[0].remedy
+    'Use small letters, digits and single hyphens, 60 at most.'
+    """
+    read = read_parts(parts)
+    found = lint(read.module)
+    known = {one.field for one in found if one.severity == "error"}
+    missing = tuple(one for one in read.problems if one.field not in known)
+    return replace(read, problems=tuple(sorted((*found, *missing), key=lambda one: one.severity)))
 
 
 def _at(key: str) -> str:
@@ -111,10 +146,20 @@ def _file(document: Document) -> str:
 def _names(module: Module, found: _Found) -> None:
     keys = [strategy.key for strategy in module.strategies]
     for place, name in [("id", module.id), *((f"strategies[{at}].key", key) for at, key in enumerate(keys, start=1))]:
-        if not NAME.fullmatch(name):
-            found.note(_at(place), name, "Use small letters, digits and single hyphens.")
+        if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+            remedy = f"Use small letters, digits and single hyphens, {LONGEST_NAME} at most."
+            found.note(_at(place), name, remedy)
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         found.note(_at("strategies"), key, "Give each strategy a key of its own.")
+
+
+def _title(module: Module, found: _Found) -> None:
+    found.most(_at("title"), len(module.title), LONGEST_TITLE, "characters")
+
+
+def _language(module: Module, found: _Found) -> None:
+    if not LANGUAGE.fullmatch(module.language):
+        found.note(_at("language"), module.language, "Write the language's code, such as en, de or pt-BR.")
 
 
 def _purpose(module: Module, found: _Found) -> None:
@@ -183,12 +228,9 @@ def _sources(module: Module, found: _Found) -> None:
 
 
 def _timing(module: Module, found: _Found) -> None:
-    minutes, days = module.timing.read_minutes, module.timing.practice_days
-    found.between(_at("timing.read_minutes"), minutes, READ_MINUTES, "minutes")
-    found.between(_at("timing.practice_days"), days, PRACTICE_DAYS, "days")
-    words = sum(count_words(one.body) for one in module.documents)
-    if words > minutes * WORDS_A_MINUTE:
-        found.note(_at("timing.read_minutes"), f"{words} words", "Cut the texts, or allow more minutes to read them.")
+    found.between(_at("timing.practice_days"), module.timing.practice_days, PRACTICE_DAYS, "days")
+    # Every other text has a limit of its own: it is the worksheet that makes a module long.
+    found.most(_file(module.worksheet), module.read_minutes, READ_MINUTES, "minutes of reading")
 
 
 def _links(module: Module, found: _Found) -> None:
@@ -248,7 +290,8 @@ def _texts(module: Module) -> Iterator[tuple[str, str]]:
 
 
 RULES_OF_ALL_LANGUAGES: Sequence[Rule] = (
-    _names, _purpose, _statements, _lengths, _structure, _strategies, _tips, _questions, _sources, _timing, _links,
+    _names, _title, _language, _purpose, _statements, _lengths, _structure, _strategies, _tips, _questions, _sources,
+    _timing, _links,
 )  # fmt: skip
 RULES: Sequence[Rule] = (
     *RULES_OF_ALL_LANGUAGES, _sections_in_english, _reading_level, _plain_words, _occasions,

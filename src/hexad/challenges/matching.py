@@ -1,29 +1,23 @@
 """Which module helps with a challenge, and which statements belong together, each with its reason in words.
 
-Both are lexical: they see words, not meaning, so that every answer can be explained and the same text always gets the
-same one. ``docs/modules.md`` says what that cannot see.
+Lexical by default: it sees words, not meaning. With ``embed`` (see ``meaning``) statements are compared by what they
+mean as well. Every answer can be explained, and the same text always gets the same one. ``docs/modules.md`` says what
+either cannot see.
 """
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Self
 
-from hexad.challenges.clustering import Grouping, group
+import numpy as np
+
+from hexad.challenges.clustering import Fits, Grouping, group
 from hexad.challenges.module import Module, load_modules
-from hexad.challenges.words import telling, words_of
+from hexad.challenges.nearness import Embed, nearness_of
+from hexad.challenges.shelf import Found, Row, Said, Shelf, fill
 
-# BM25, the usual values: how soon a word's repetition stops to count, and how much a long text is held back.
-SATURATION, LENGTH_SHARE = 1.2, 0.75
-# How much each part of a module says about what it is for: managers' own sentences first.
-PARTS = {"statement": 3, "words": 3, "purpose": 2, "title": 2, "strategy": 1}
 # From this score on a module fits, and a topic takes its title: about a third of what is said is in the module.
 GOOD_ENOUGH = 0.3
 MOST_WORDS = 4
-# What a word weighs at least: with a handful of modules, that all of them have it says little against it.
-LEAST_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +27,11 @@ class Match:
     Attributes
     ----------
     score
-        0 to 1: 0 where no telling word is shared, 1 for one of the module's own example statements.
+        0 to 1: 0 where nothing is shared, 1 for one of the module's own example statements.
     words
         The shared words as they stand in the statement, the most telling first.
     statement
-        The module's example, or its title, that is closest; empty where none shares a word.
+        The module's example, or its title, that is closest; empty where words alone are compared and none is shared.
     why
         All that as a sentence.
     """
@@ -59,7 +53,7 @@ class Cluster:
     members
         Their positions in the list, ascending.
     terms
-        The words that most of them share, the most telling first.
+        The words that a third of them share, the most shared first; there may be none.
     title
         The best module's title where it fits them, otherwise the terms.
     module
@@ -73,7 +67,9 @@ class Cluster:
     module: str
 
 
-def match_modules(text: str, modules: Sequence[Module] | None = None, top: int = 3) -> tuple[Match, ...]:
+def match_modules(
+    text: str, modules: Sequence[Module] | None = None, top: int = 3, *, embed: Embed | None = None
+) -> tuple[Match, ...]:
     """The modules that fit a statement, best first.
 
     Parameters
@@ -83,208 +79,164 @@ def match_modules(text: str, modules: Sequence[Module] | None = None, top: int =
     modules
         Where to look; the shipped ones where none are given.
     top
-        How many at most. Modules without a shared word are left out, so that there may be fewer.
+        How many at most. Modules that share nothing are left out, so that there may be fewer.
+    embed
+        What turns texts into vectors; without it words alone are compared.
 
     Returns
     -------
     tuple of Match
         By score, equal ones by id.
 
-    Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), set in proportion
-    to what a module that had every word would score, and joined with the closest example statement.
+    Source: BM25 and the closest example, see ``shelf``; cosines of vectors, see ``nearness``.
 
     >>> match_modules("I check everything before it leaves, I cannot let go.", top=1)[0].id
     'delegation'
     """
-    return tuple(one for one in rank_modules(text, modules) if one.score > 0)[: max(top, 0)]
+    return tuple(one for one in rank_modules(text, modules, embed=embed) if one.score > 0)[: max(top, 0)]
 
 
-def rank_modules(text: str, modules: Sequence[Module] | None = None) -> tuple[Match, ...]:
+def rank_modules(
+    text: str, modules: Sequence[Module] | None = None, *, embed: Embed | None = None
+) -> tuple[Match, ...]:
     """Every module with its score, best first, those too that share nothing with the statement; see ``match_modules``.
 
     Source: our choice, because whoever asks wants to know that a module was looked at and does not fit.
 
-    >>> {one.score for one in rank_modules("The printer is out of toner.")}
+    >>> {one.score for one in rank_modules("Zebras graze on the savanna.")}
     {0.0}
     """
-    return _shelf(modules).rank(_Said.of(text))
+    shelf = fill(load_modules() if modules is None else tuple(modules))
+    said = Said.of(text)
+    found = shelf.find(said)
+    if embed is None:
+        matches = [_lexical(shelf, at, said, found) for at in range(len(shelf.modules))]
+    else:
+        near, closest = nearness_of(shelf.modules, embed).find(text)
+        scores = _joined(found, near)
+        matches = [_by_meaning(shelf, at, said, (found, scores, closest)) for at in range(len(shelf.modules))]
+    return tuple(sorted(matches, key=lambda one: (-one.score, one.id)))
 
 
-def cluster(statements: Sequence[str], modules: Sequence[Module] | None = None) -> tuple[Cluster, ...]:
-    """Put similar statements together.
+def cluster(
+    statements: Sequence[str], modules: Sequence[Module] | None = None, *, embed: Embed | None = None
+) -> tuple[Cluster, ...]:
+    """Put similar statements together: those that fit the same modules, and those that share telling words.
 
     Parameters
     ----------
     statements
         In any order: the clusters are the same. A further statement changes only clusters that it resembles.
+    embed
+        As in ``match_modules``.
 
     Returns
     -------
     tuple of Cluster
         The largest first. Every statement is in exactly one, alone where nothing resembles it.
 
-    Source: average linkage (Sokal and Michener, 1958) on the cosine of telling words; see ``clustering``.
+    Source: average linkage (Sokal and Michener, 1958); see ``clustering``.
     """
-    shelf = _shelf(modules)
-    return tuple(_named(one, statements, shelf) for one in group(statements))
-
-
-def _named(found: Grouping, statements: Sequence[str], shelf: "_Shelf") -> Cluster:
-    best = _best_module([statements[at] for at in found.members], shelf)
-    title = best.title if best else ", ".join(found.terms).capitalize()
-    return Cluster(
-        members=found.members, terms=found.terms, why=_why_together(found), title=title, module=best.id if best else ""
+    shelf = fill(load_modules() if modules is None else tuple(modules))
+    scores = _scorer(shelf, embed)
+    return tuple(
+        _named(one, statements, shelf, scores) for one in group(statements, lambda texts: _fits(scores, texts))
     )
 
 
-def _best_module(texts: Sequence[str], shelf: "_Shelf") -> Module | None:
-    """The module with the highest mean score, where that is good enough."""
-    scores = dict.fromkeys(sorted(module.id for module in shelf.modules), 0.0)
-    for text in texts:
-        said = _Said.of(text)
-        for module in shelf.modules:
-            scores[module.id] += shelf.match(module, said).score
-    best = max(scores, key=lambda one: scores[one], default="")
-    fits = bool(best) and scores[best] / len(texts) >= GOOD_ENOUGH
-    return next(module for module in shelf.modules if module.id == best) if fits else None
+def _scorer(shelf: Shelf, embed: Embed | None) -> Callable[[str], Row]:
+    """What gives every module's score for a text, each text looked at once."""
+    known: dict[str, Row] = {}
+    nearness = nearness_of(shelf.modules, embed) if embed is not None else None
+
+    def scores(text: str) -> Row:
+        key = " ".join(text.split()).casefold()
+        if key not in known:
+            found = shelf.find(Said.of(key))
+            known[key] = found.scores if nearness is None else _joined(found, nearness.find(key)[0])
+        return known[key]
+
+    return scores
 
 
-def _why_together(found: Grouping) -> str:
-    if len(found.members) == 1:
-        return "No other statement shares enough words with it."
-    if not found.terms:
-        return f"{len(found.members)} people wrote the same."
-    return f"{len(found.members)} statements share words such as {_quoted(found.terms)}."
+def _fits(scores: Callable[[str], Row], texts: Sequence[str]) -> Fits:
+    """Scores of the modules that fit, ``(n_texts, n_modules)``; nothing for the others."""
+    rows = np.array([scores(text) for text in texts], dtype=np.float64)
+    return np.where(rows >= GOOD_ENOUGH, rows, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A statement: all its words in order, and the telling ones by stem as they stand in it."""
-
-    words: tuple[str, ...]
-    telling: Mapping[str, str]
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        return cls(tuple(words_of(text)), telling(text))
+def _joined(found: Found, near: Row) -> Row:
+    scores: Row = np.where(found.is_example, 1.0, 1 - (1 - found.covered) * (1 - near)).round(4)
+    return scores
 
 
-@dataclass(frozen=True, slots=True)
-class _Example:
-    """A module's title or example statement: all its words, the telling ones, and the length of their vector."""
-
-    text: str
-    words: tuple[str, ...]
-    telling: frozenset[str]
-    length: float
+def _named(one: Grouping, statements: Sequence[str], shelf: Shelf, scores: Callable[[str], Row]) -> Cluster:
+    best = _best_module([statements[at] for at in one.members], shelf, scores)
+    terms = one.terms if best else one.terms or one.some
+    title = best.title if best else ", ".join(terms).capitalize()
+    why = _why_together(len(one.members), terms, title if best else "")
+    return Cluster(members=one.members, terms=terms, why=why, title=title, module=best.id if best else "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """Modules with their words counted."""
-
-    modules: tuple[Module, ...]
-    counts: Mapping[str, Counter[str]]
-    examples: Mapping[str, tuple[_Example, ...]]
-    rarity: Mapping[str, float]
-    mean_length: float
-
-    @property
-    def unknown(self) -> float:
-        """The weight of a word that no module has: it counts as the rarest would."""
-        return math.log(2 * len(self.modules) + 2)
-
-    def weight(self, word: str) -> float:
-        return self.rarity.get(word, self.unknown)
-
-    def rank(self, said: _Said) -> tuple[Match, ...]:
-        found = [self.match(module, said) for module in self.modules]
-        return tuple(sorted(found, key=lambda one: (-one.score, one.id)))
-
-    def match(self, module: Module, said: _Said) -> Match:
-        counts, own = self.counts[module.id], said.telling
-        shared = sorted((word for word in own if counts[word]), key=lambda word: (-self._gain(word, counts), word))
-        statement, closeness = self._closest(module, said)
-        words = tuple(own[word] for word in shared[:MOST_WORDS])
-        score = round(1 - (1 - self._covered(own, shared, counts)) * (1 - closeness), 4)
-        why = _why_module(words, statement, score)
-        return Match(id=module.id, title=module.title, score=score, words=words, statement=statement, why=why)
-
-    def _covered(self, said: Mapping[str, str], shared: Sequence[str], counts: Counter[str]) -> float:
-        """The share of what is said that the module has. Few words, or words of every module, prove little."""
-        whole = max(math.fsum(self.weight(word) for word in said), 1.2 * self.unknown)
-        return math.fsum(self._gain(word, counts) for word in shared) / whole
-
-    def _gain(self, word: str, counts: Counter[str]) -> float:
-        """BM25 of one word as a share of the most that it can be, times the word's weight."""
-        length = counts.total() / self.mean_length
-        held_back = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length)
-        return self.weight(word) * counts[word] / (counts[word] + held_back)
-
-    def _closest(self, module: Module, said: _Said) -> tuple[str, float]:
-        """The example with the highest cosine. That too holds back what only common words share."""
-        length = max(_length(self.weight(word) for word in said.telling), 0.7 * self.unknown)
-        scored = [(self._closeness(said, length, one), one.text) for one in self.examples[module.id]]
-        best, text = max(scored, default=(0.0, ""))
-        return (text, best) if best > 0 else ("", 0.0)
-
-    def _closeness(self, said: _Said, length: float, example: _Example) -> float:
-        if said.words == example.words:
-            return 1.0
-        shared = math.fsum(self.weight(word) ** 2 for word in example.telling if word in said.telling)
-        return min(shared / (length * example.length), 1.0) if shared else 0.0
+def _best_module(texts: Sequence[str], shelf: Shelf, scores: Callable[[str], Row]) -> Module | None:
+    """The module with the highest mean score, the first by id of equals, where that is good enough."""
+    if not shelf.modules:
+        return None
+    mean = np.round(np.sum(np.sort([scores(text) for text in texts], axis=0), axis=0) / len(texts), 6)
+    best = min(range(len(mean)), key=lambda at: (-mean[at], shelf.modules[at].id))
+    return shelf.modules[best] if mean[best] >= GOOD_ENOUGH else None
 
 
-def _length(weights: Iterable[float]) -> float:
-    return math.sqrt(math.fsum(one**2 for one in weights))
+def _why_together(count: int, terms: Sequence[str], module: str) -> str:
+    if count == 1:
+        return "No other statement shares enough with it."
+    shared = f"share words such as {_quoted(terms)}" if terms else ""
+    if module:
+        return f"{count} statements fit the module “{module}”, {f'and {shared}' if shared else 'each in other words'}."
+    return f"{count} statements {shared}." if shared else f"{count} people wrote the same."
 
 
-def _shelf(modules: Sequence[Module] | None) -> _Shelf:
-    return _shipped() if modules is None else _fill(tuple(modules))
+def _shared(at: int, said: Said, found: Found) -> tuple[str, ...]:
+    """Words of the statement that a module has, the most telling first."""
+    shared = sorted(
+        (word for word in found.gains if found.gains[word][at]), key=lambda word: (-found.gains[word][at], word)
+    )
+    return tuple(said.telling[word] for word in shared[:MOST_WORDS])
 
 
-@cache
-def _shipped() -> _Shelf:
-    return _fill(load_modules())
+def _lexical(shelf: Shelf, at: int, said: Said, found: Found) -> Match:
+    module, score, words = shelf.modules[at], float(found.scores[at]), _shared(at, said, found)
+    statement = shelf.closest(at, found.closeness)
+    why = _why_by_words(words, statement, score)
+    return Match(id=module.id, title=module.title, score=score, words=words, statement=statement, why=why)
 
 
-def _fill(modules: tuple[Module, ...]) -> _Shelf:
-    counts = {module.id: _counts(module) for module in modules}
-    spread = Counter(word for words in counts.values() for word in words)
-    total = len(modules)
-    rarity = {word: max(math.log(1 + (total - n + 0.5) / (n + 0.5)), LEAST_WEIGHT) for word, n in spread.items()}
-    examples = {
-        module.id: tuple(_example(text, rarity) for text in (module.title, *module.statements)) for module in modules
-    }
-    lengths = [words.total() for words in counts.values()]
-    return _Shelf(modules, counts, examples, rarity, sum(lengths) / total if total else 1.0)
-
-
-def _example(text: str, rarity: Mapping[str, float]) -> _Example:
-    said = _Said.of(text)
-    return _Example(text, said.words, frozenset(said.telling), _length(rarity[word] for word in said.telling))
-
-
-def _counts(module: Module) -> Counter[str]:
-    strategies = [f"{one.title} {one.text} {one.first_step}" for one in module.strategies]
-    parts = {
-        "statement": module.statements, "words": module.words, "purpose": (module.purpose,),
-        "title": (module.title,), "strategy": strategies,
-    }  # fmt: skip
-    counts: Counter[str] = Counter()
-    for part, texts in parts.items():
-        for text in texts:
-            counts.update(dict.fromkeys(telling(text), PARTS[part]))
-    return counts
-
-
-def _why_module(words: Sequence[str], statement: str, score: float) -> str:
+def _why_by_words(words: Sequence[str], statement: str, score: float) -> str:
     if not words:
         return "It shares no telling word with this module."
-    shared = f"It shares {'the word' if len(words) == 1 else 'the words'} {_quoted(words)} with this module"
+    shared = f"It shares {_words(words)} with this module"
     if score < GOOD_ENOUGH:
         return f"{shared}, which is too little to say that it fits."
     return f"{shared}; its closest example is “{statement}”" if statement else f"{shared}."
+
+
+def _by_meaning(shelf: Shelf, at: int, said: Said, results: tuple[Found, Row, tuple[str, ...]]) -> Match:
+    found, scores, closest = results
+    module, score, words = shelf.modules[at], float(scores[at]), _shared(at, said, found)
+    statement = shelf.closest(at, found.closeness) if found.is_example[at] else closest[at]
+    why = _why_by_meaning(words, statement, score)
+    return Match(id=module.id, title=module.title, score=score, words=words, statement=statement, why=why)
+
+
+def _why_by_meaning(words: Sequence[str], statement: str, score: float) -> str:
+    if score < GOOD_ENOUGH:
+        return f"Closest: “{statement}” That is too far away to say that it fits."
+    shared = f"It shares {_words(words)} with this module." if words else "It says something alike in other words."
+    return f"Closest: “{statement}” {shared}"
+
+
+def _words(words: Sequence[str]) -> str:
+    return f"{'the word' if len(words) == 1 else 'the words'} {_quoted(words)}"
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -6,13 +6,13 @@ A folder holds ``module.toml`` and Markdown: ``page-1.md``, ``page-2.md``, ``car
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, get_args
 
+from hexad.challenges.reading import count_words, reading_minutes
 from hexad.problems import HexadError, Problem, shorten
 
 Difficulty = Literal["easy", "moderate", "demanding"]
@@ -23,6 +23,26 @@ CASES = ("case-1", "case-2")
 DOCUMENTS = (*PAGES, "card", "worksheet", *CASES)
 SETTINGS = "module.toml"
 HEADING = re.compile(r"#\s+(?P<title>.+)")
+LONGEST_TEXT = 10_000  # characters; the linter looks at a text more than once
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class File(Protocol):
+    """A text somewhere: on a disk, in a package, in an archive."""
+
+    def read_text(self, encoding: str | None = None) -> str:
+        """Return the text, with ends of lines as they are in Python."""
+
+
+class Folder(Protocol):
+    """What a module is read from: a path, a folder inside a package, or an archive in memory."""
+
+    @property
+    def name(self) -> str:
+        """Return the name without what is above it."""
+
+    def joinpath(self, *descendants: str) -> File:
+        """Return a file of it, there or not."""
 
 
 class ModuleError(HexadError):
@@ -84,9 +104,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Minutes to read the module, and days to practise it between the sessions."""
+    """Days to practise the module between the sessions."""
 
-    read_minutes: int
     practice_days: int
 
 
@@ -119,6 +138,31 @@ class Module:
         """Return all Markdown files in reading order."""
         return (*self.pages, self.card, self.worksheet, *self.cases)
 
+    @property
+    def read_minutes(self) -> int:
+        """Return how long all of it takes to read, as ``reading_minutes`` counts."""
+        return reading_minutes(sum(map(count_words, self._read())))
+
+    def _read(self) -> Iterator[str]:
+        """Yield what a reader reads: not the statements, which are for matching, and not the tips, which come later."""
+        yield self.purpose
+        for document in self.documents:
+            yield from (document.title, document.body)
+        for one in self.strategies:
+            yield from (one.title, one.text, one.first_step, one.knows)
+            for plan in one.if_then:
+                yield from (plan.situation, plan.behaviour, plan.occasion)
+        yield from self.reflect_questions
+        yield from (source.text for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A module that is being written: what is missing is empty in ``module``, and named in ``problems``."""
+
+    module: Module
+    problems: tuple[Problem, ...]
+
 
 @cache
 def load_modules() -> tuple[Module, ...]:
@@ -144,7 +188,7 @@ def load_modules() -> tuple[Module, ...]:
     return tuple(sorted(found, key=lambda module: module.id))
 
 
-def read_module(folder: Traversable) -> Module:
+def read_module(folder: Folder) -> Module:
     """Read one folder.
 
     Parameters
@@ -162,7 +206,7 @@ def read_module(folder: Traversable) -> Module:
     reader = _Reader()
     documents = {key: _document(folder, key, reader) for key in DOCUMENTS}
     settings = _settings(folder, reader)
-    values = _values(settings, reader)
+    values = _values(settings, reader) if settings else {}
     if reader.problems:
         raise ModuleError(folder.name, reader.problems)
     return Module(
@@ -172,6 +216,38 @@ def read_module(folder: Traversable) -> Module:
         cases=tuple(documents[key] for key in CASES),
         **values,
     )
+
+
+def read_parts(parts: Mapping[str, Any]) -> Reading:
+    """Read a module that is being written, complete or not.
+
+    Parameters
+    ----------
+    parts
+        The keys of ``module.toml``, and ``documents``: ``title`` and ``body`` by key (see ``packing.parts_of``).
+
+    Returns
+    -------
+    Reading
+        With every problem that ``read_module`` would raise, at the same places.
+
+    Source: our choice, because an editor shows half a module too.
+
+    >>> read_parts({"title": "Delegation"}).problems[-1].field
+    'module.toml: timing.practice_days'
+    """
+    reader = _Reader()
+    texts = parts.get("documents", {})
+    documents = {key: _written(key, texts.get(key, {}), reader) for key in DOCUMENTS}
+    values = _values({key: value for key, value in parts.items() if key != "documents"}, reader)
+    module = Module(
+        pages=tuple(documents[key] for key in PAGES),
+        card=documents["card"],
+        worksheet=documents["worksheet"],
+        cases=tuple(documents[key] for key in CASES),
+        **values,
+    )
+    return Reading(module=module, problems=tuple(reader.problems))
 
 
 @dataclass(slots=True)
@@ -186,9 +262,18 @@ class _Reader:
     def text(self, table: Mapping[str, Any], key: str, place: str) -> str:
         value = table.get(key)
         if isinstance(value, str) and value.strip():
-            return " ".join(value.split())
+            return self.clean(" ".join(value.split()), place + key)
         self.note(place + key, value or "", "Write a text here.")
         return ""
+
+    def clean(self, text: str, place: str) -> str:
+        """No reader has a use for control characters, nor for a text that is ten times as long as a page."""
+        if len(text) > LONGEST_TEXT:
+            self.note(place, f"{len(text)} characters", f"Cut it to {LONGEST_TEXT} characters.")
+            return ""
+        if found := CONTROL.search(text):
+            self.note(place, repr(found[0]), "Take the control character out.")
+        return text
 
     def number(self, table: Mapping[str, Any], key: str, place: str) -> int:
         value = table.get(key)
@@ -206,7 +291,7 @@ class _Reader:
     def texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         value = table.get(key)
         if isinstance(value, list) and value and all(isinstance(one, str) and one.strip() for one in value):
-            return tuple(" ".join(one.split()) for one in value)
+            return tuple(self.clean(" ".join(one.split()), f"{SETTINGS}: {key}") for one in value)
         self.note(f"{SETTINGS}: {key}", value or "", "Write a list of texts, none of them empty.")
         return ()
 
@@ -223,7 +308,7 @@ class _Reader:
             self.note(place + key, key, f"Take the key out, or spell it as one of: {', '.join(keys)}.")
 
 
-def _document(folder: Traversable, key: str, reader: _Reader) -> Document:
+def _document(folder: Folder, key: str, reader: _Reader) -> Document:
     name = f"{key}.md"
     text = _read(folder, name, reader)
     first, _, body = text.lstrip().partition("\n")
@@ -232,12 +317,24 @@ def _document(folder: Traversable, key: str, reader: _Reader) -> Document:
         reader.note(f"{name}: title", first, "Begin with a line such as: # What to hand over", row=1)
     if heading and not body.strip():
         reader.note(f"{name}: text", "", "Write the text below the title.", row=2)
-    return Document(key=key, title=heading["title"].strip() if heading else "", body=body.strip())
+    title = " ".join(heading["title"].split()) if heading else ""
+    return Document(key=key, title=title, body=reader.clean(body.strip(), name))
 
 
-def _read(folder: Traversable, name: str, reader: _Reader) -> str:
+def _written(key: str, texts: Mapping[str, Any], reader: _Reader) -> Document:
+    """A document as an editor has it: title and text apart."""
+    title, body = (str(texts.get(part, "")).strip() for part in ("title", "body"))
+    for part, text in (("title", title), ("text", body)):
+        if not text:
+            reader.note(f"{key}.md: {part}", "", "Write a text here.")
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    title = " ".join(title.split())
+    return Document(key=key, title=reader.clean(title, f"{key}.md: title"), body=reader.clean(body, f"{key}.md"))
+
+
+def _read(folder: Folder, name: str, reader: _Reader) -> str:
     try:
-        return folder.joinpath(name).read_text(encoding="utf-8")
+        return folder.joinpath(name).read_text(encoding="utf-8").removeprefix("\ufeff")  # some editors begin so
     except FileNotFoundError:
         reader.note(name, "", f"Add the file {name}.")
     except (OSError, UnicodeError) as error:
@@ -245,7 +342,7 @@ def _read(folder: Traversable, name: str, reader: _Reader) -> str:
     return ""
 
 
-def _settings(folder: Traversable, reader: _Reader) -> dict[str, Any]:
+def _settings(folder: Folder, reader: _Reader) -> dict[str, Any]:
     text = _read(folder, SETTINGS, reader)
     try:
         return tomllib.loads(text)
@@ -261,8 +358,6 @@ KEYS = (
 
 
 def _values(settings: Mapping[str, Any], reader: _Reader) -> dict[str, Any]:
-    if not settings:
-        return {}
     place = f"{SETTINGS}: "
     reader.known(settings, place, KEYS)
     settings = {"language": "en", **settings}
@@ -270,7 +365,7 @@ def _values(settings: Mapping[str, Any], reader: _Reader) -> dict[str, Any]:
         **{key: reader.text(settings, key, place) for key in ("id", "title", "purpose", "language")},
         "version": reader.number(settings, "version", place),
         **{key: reader.texts(settings, key) for key in ("statements", "reflect_questions")},
-        "words": reader.texts(settings, "words") if "words" in settings else (),
+        "words": reader.texts(settings, "words") if settings.get("words") else (),
         "strategies": tuple(_strategy(reader, at, one) for at, one in reader.tables(settings, "strategies", place)),
         "tips": tuple(_tip(reader, at, one) for at, one in reader.tables(settings, "tips", place)),
         "sources": tuple(_source(reader, at, one) for at, one in reader.tables(settings, "sources", place)),
@@ -309,5 +404,5 @@ def _source(reader: _Reader, place: str, table: Mapping[str, Any]) -> Source:
 def _timing(reader: _Reader, table: object) -> Timing:
     place = f"{SETTINGS}: timing."
     values = table if isinstance(table, dict) else {}
-    reader.known(values, place, ("read_minutes", "practice_days"))
-    return Timing(**{key: reader.number(values, key, place) for key in ("read_minutes", "practice_days")})
+    reader.known(values, place, ("practice_days",))
+    return Timing(practice_days=reader.number(values, "practice_days", place))

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from hexad.sessions._fold import Room
-from hexad.sessions.agenda import PartKind
-from hexad.sessions.state import Event, Phase
+from hexad.sessions.agenda import OPEN, SPOKEN, PartKind
+from hexad.sessions.state import Asking, Event, EventKind, Phase
+
+# Lines, the rota and answers to hints say nothing of what the group does.
+NOT_OURS = frozenset({EventKind.HERE, EventKind.GONE, EventKind.HINT, EventKind.SWAP, EventKind.SKIP, EventKind.RETURN})
 
 
 class LiveRoom(Room):
@@ -14,9 +17,12 @@ class LiveRoom(Room):
         """Let one event happen, or ignore it where it does not fit."""
         if self.phase is Phase.CLOSED or event.person not in self.people.members:
             return
+        if event.kind not in NOT_OURS:
+            self.talk.sign_at = event.at
         handle = getattr(self, f"_on_{event.kind}")
         if handle(event):
             self.version += 1
+        self._follow_voice(event.at)
 
     def _on_here(self, event: Event) -> bool:
         is_new = event.person not in self.people.joined
@@ -136,6 +142,65 @@ class LiveRoom(Room):
         self._tell(event.at, "returned", event.person)
         return True
 
+    def _on_speak(self, event: Event) -> bool:
+        """Anybody taps for themselves or for another."""
+        who = str(event.values.get("who", "") or event.person)
+        part = self._current
+        if not self._fits(event) or part is None or part.kind not in OPEN or who not in self.people.joined:
+            return False
+        return self.talk.speak(who, event.at)
+
+    def _on_hush(self, event: Event) -> bool:
+        return self._fits(event) and self.talk.hush(event.at)
+
+    def _on_questions_first(self, event: Event) -> bool:
+        part = self._current
+        if not self._fits(event) or event.person != self.facilitator or part is None or part.kind not in SPOKEN:
+            return False
+        return self.talk.ask_first(part, event.at, wanted=bool(event.values.get("on")))
+
+    def _fits_turn(self, event: Event) -> bool:
+        is_turn = self.round is None or self.round.is_at(event.values.get("turn"))
+        return is_turn and self._fits(event)
+
+    def _on_onward(self, event: Event) -> bool:
+        """By whoever has told, or facilitates."""
+        may = event.person in (self.facilitator, self._speaker)
+        if not may or not self._fits_turn(event) or event.values.get("asking") != self.talk.asking:
+            return False
+        return self.talk.go_onward(event.at, self._others(event.at))
+
+    @property
+    def _speaker(self) -> str:
+        return self.round.speaker if self.round is not None else ""
+
+    def _others(self, at: datetime) -> int:
+        """How many could ask."""
+        return len(self.people.present(at) - {self._speaker})
+
+    def _on_asked(self, event: Event) -> bool:
+        if not self._fits_turn(event) or event.person == self._speaker or event.person not in self.people.joined:
+            return False
+        return self.talk.ask(event.person, has_asked=event.values.get("on") != 0)
+
+    def _on_advice(self, event: Event) -> bool:
+        """Kept for the rule, shown to nobody: whoever taps it accuses no one in public."""
+        if self._fits_turn(event) and self.talk.asking is Asking.QUESTIONS:
+            self.talk.warn(event.person, event.at, self._others(event.at))
+        return False
+
+    def _on_take_up(self, event: Event) -> bool:
+        return self.phase is Phase.RUNNING and self.talk.take_up(str(event.values.get("card", "")))
+
+    def _on_put_back(self, event: Event) -> bool:
+        return self.phase is Phase.RUNNING and self.talk.put_back(str(event.values.get("card", "")))
+
+    def _on_hint(self, event: Event) -> bool:
+        """An answer changes no screen, so that nobody learns that there was a hint."""
+        if self.phase is Phase.RUNNING and event.person == self.facilitator:
+            self.talk.answer(str(event.values.get("hint", "")), event.at, was_used=bool(event.values.get("used")))
+        return False
+
     def _on_cards(self, _event: Event) -> bool:
         self.cards += 1
         return True
@@ -152,6 +217,19 @@ class LiveRoom(Room):
             self._close(event.at)
         return False
 
+    def _on_paper(self, event: Event) -> bool:
+        """Held without screens: no step was seen to begin or end, so every pad is open, as if all had been revealed."""
+        if self.phase is Phase.LOBBY:
+            self._hand_over(event.person)
+            self.people.open(event.at)
+            self.started_at = self.starts_at
+            self._plan(self.starts_at)
+        for step in self.agenda.steps:
+            for number in range(len(step.parts)):
+                self._reveal_in(step, number, event.at)
+        self._close(event.at)
+        return False  # it counted itself
+
     def _on_left(self, event: Event) -> bool:
         """Somebody left for good: no turn, no place on the rota, nobody waits for them."""
         person = event.person
@@ -161,6 +239,7 @@ class LiveRoom(Room):
         self.people.remove(person)
         self.order = [one for one in self.order if one != person]
         self.done.discard(person)
+        self.talk.forget(person)
         self.replaced = "" if self.replaced == person else self.replaced
         if self.facilitator == person:
             self.facilitator = heir if self.phase is Phase.RUNNING else self.people.first()

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from hexad.sessions._attendance import Attendance
-from hexad.sessions._turns import Round, first_order
-from hexad.sessions.agenda import Agenda, Part, PartKind, lengths, part_lengths
-from hexad.sessions.state import Notice, Phase
+from hexad.sessions._talk import Talk
+from hexad.sessions._turns import Round, first_order, order_of_round
+from hexad.sessions.agenda import Agenda, Part, PartKind, Step, lengths, part_lengths
+from hexad.sessions.state import Asking, Notice, Phase
 
 OPENS_BEFORE = timedelta(minutes=10)
 ANYBODY_AFTER = timedelta(minutes=3)
@@ -46,9 +47,11 @@ class Room:
         self.order = first_order(self.people.members, seed)
         self.done: set[str] = set()
         self.revealed: list[str] = []
+        self.talk = Talk()
         self.page, self.cards = "", 0
         self.borrowed = 0
         self.notices: list[Notice] = []
+        self.ticked_at: datetime | None = None  # when the clock alone changed something last
 
     # -- time
 
@@ -56,6 +59,8 @@ class Room:
         """Let everything happen that the clock alone brings, up to and with ``now``."""
         while (due := self.next_change()) is not None and due <= now:
             self._tick(due)
+            self._follow_voice(due)
+            self.ticked_at = due
 
     def next_change(self) -> datetime | None:
         """When something changes although nobody does anything."""
@@ -72,6 +77,8 @@ class Room:
         yield self._part_is_over_at()
         if self._runs_over and (step_end := self.planned_ends[self.step]) < self._limit():
             yield step_end + self.borrowed * timedelta(seconds=1)
+        if self.talk.tapped_until is not None:
+            yield self.talk.tapped_until
         lost = self.people.lost_at(self.facilitator)
         if lost is not None and self.people.successor(self.facilitator):
             yield lost
@@ -109,6 +116,7 @@ class Room:
         elif self._runs_over and due >= self.planned_ends[self.step]:
             self._borrow(due)
         else:
+            self.talk.lapse(due)
             self.version += 1
 
     def _borrow(self, due: datetime) -> None:
@@ -140,11 +148,12 @@ class Room:
         return self.step == last and self.part == len(self.agenda.steps[last].parts) - 1
 
     def _limit(self) -> datetime:
-        """Until when a round may go on: the next protected step, or the end."""
-        for number in range(self.step + 1, len(self.agenda.steps)):
+        """Until when a round may go on: the next protected step, what follows it in the last step, or the end."""
+        last = len(self.agenda.steps) - 1
+        for number in range(self.step + 1, last + 1):
             if self.agenda.steps[number].is_protected:
                 return self.planned_ends[number - 1]
-        return self.ends_at
+        return self.part_ends[self.part] if self.step == last else self.ends_at
 
     def _part_is_over_at(self) -> datetime:
         return self._limit() if self._runs_over else self.part_ends[self.part]
@@ -154,13 +163,17 @@ class Room:
             self._hand_over(person)
         self.people.open(at)
         self.phase, self.started_at = Phase.RUNNING, at
+        self._plan(at)
+        self._tell(at, "started", person)
+        self._enter_step(0, at)
+
+    def _plan(self, at: datetime) -> None:
+        """Share what is left of the session among its steps, for those who are there."""
         total, ends, end = self.ends_at - at, [], at
         for length in lengths(self.agenda, total, max(1, len(self.people.joined))):
             end += length
             ends.append(end)
         self.planned_ends = (*ends[:-1], self.ends_at)
-        self._tell(at, "started", person)
-        self._enter_step(0, at)
 
     def _enter_step(self, number: int, at: datetime) -> None:
         """The first step from ``number`` on that has any time left; steps that were used up never happen."""
@@ -185,12 +198,12 @@ class Room:
         self.part, self.done = number, set()
         self.round, self.turn_ends_at = None, None
         self.version += 1
+        self.talk.enter((self.step, number), parts[number], at)
         if parts[number].kind is PartKind.ROUND:
             self._open_round(at)
 
     def _open_round(self, at: datetime) -> None:
-        start = self.rounds % len(self.order)
-        order = [*self.order[start:], *self.order[:start]]
+        order = order_of_round(self.order, self.rounds)
         self.rounds += 1
         self.round = Round([person for person in order if person in self.people.joined])
         self._time_turn(at)
@@ -206,7 +219,9 @@ class Room:
             self._enter_step(self.step + 1, at)
 
     def _reveal(self, number: int, at: datetime) -> None:
-        step = self.agenda.steps[self.step]
+        self._reveal_in(self.agenda.steps[self.step], number, at)
+
+    def _reveal_in(self, step: Step, number: int, at: datetime) -> None:
         part = step.parts[number]
         pad = f"{step.key}/{part.pad}"
         if part.kind is PartKind.WRITE and pad not in self.revealed:
@@ -223,6 +238,18 @@ class Room:
         self.may_start = self.anyone_may_start = False
         self.version += 1
         self._tell(at, "closed", "")
+
+    # -- who speaks
+
+    def _follow_voice(self, at: datetime) -> None:
+        """In a round whoever has the turn, until the others ask; in an open part whoever was tapped last."""
+        if self.phase is not Phase.RUNNING:
+            self.talk.follow("", at, ())
+        elif self.round is None:
+            self.talk.follow(self.talk.tapped, at, self.people.present(at))
+        else:
+            speaks = self.talk.asking in (Asking.NONE, Asking.TELLING)
+            self.talk.follow(self.round.speaker if speaks else "", at, self.people.present(at))
 
     # -- who facilitates
 
@@ -245,6 +272,7 @@ class Room:
     def _time_turn(self, at: datetime, *, only_if_idle: bool = False) -> None:
         if self.round is None or self.round.is_over or (only_if_idle and self.turn_ends_at is not None):
             return
+        self.talk.begin_turn(at)
         left = max(self.part_ends[self.part] - at, timedelta(0)) / max(1, self.round.waiting)
         self.turn_ends_at = min(at + max(left, SHORTEST_TURN), self.ends_at)
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from hexad.sessions._fold import Room
 from hexad.sessions.agenda import Step
-from hexad.sessions.state import Phase, RoomState, Times
+from hexad.sessions.state import Asking, Phase, RoomState, Times
 
 
 def shown(room: Room) -> RoomState:
-    people, turns = room.people, room.round
+    people, turns, talk = room.people, room.round, room.talk
     is_running = room.phase is Phase.RUNNING
     return RoomState(
         phase=room.phase,
@@ -45,6 +45,15 @@ def shown(room: Room) -> RoomState:
         revealed=tuple(room.revealed),
         cards=room.cards,
         page=room.page,
+        part_started_at=talk.started_at if is_running else None,
+        voice=talk.voice,
+        voice_since=talk.voice_since,
+        talk=tuple(talk.stretches),
+        asking=talk.asking if is_running else Asking.NONE,
+        asked=tuple(sorted(talk.asked)) if is_running else (),
+        topic=talk.topic if is_running else "",
+        taken_up=tuple(talk.taken_up),
+        record=talk.record(),
         notices=tuple(room.notices),
         next_change_at=room.next_change(),
     )

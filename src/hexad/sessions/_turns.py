@@ -9,6 +9,12 @@ def first_order(members: Iterable[str], seed: str) -> list[str]:
     return sorted(members, key=lambda person: (hashlib.sha256(f"{seed} {person}".encode()).hexdigest(), person))
 
 
+def order_of_round(order: Sequence[str], number: int) -> list[str]:
+    """Who speaks in the ``number``-th round of a session, from 0: each begins with the next of the session's order."""
+    start = number % len(order)
+    return [*order[start:], *order[:start]]
+
+
 class Round:
     """Turns in one part. ``number`` grows with every change of the turn, so that a second tap finds another number."""
 

@@ -30,6 +30,16 @@ class EventKind(StrEnum):
     CARDS = "cards"  # cards that all may read were added, sorted or merged; their words are elsewhere
     PAGE = "page"  # the facilitator opens a page of the module for all; values: page
     END = "end"  # the facilitator ends early
+    SPEAK = "speak"  # open parts: somebody speaks from now; values: step, part, who (or the sender); anybody may tap
+    HUSH = "hush"  # open parts: nobody speaks any more; values: step, part
+    QUESTIONS_FIRST = "questions_first"  # the facilitator switches it for this part; values: step, part, on
+    ONWARD = "onward"  # from telling to questions to ideas; values: step, part, turn, asking (what was on the screen)
+    ASKED = "asked"  # ``person`` has asked, or has no question; once more takes it back; values: step, part, turn
+    ADVICE = "advice"  # somebody gave advice before its time, says ``person``, whom nobody learns; values: step, part
+    TAKE_UP = "take_up"  # the group talks about a parked note; values: card
+    PUT_BACK = "put_back"  # not after all; values: card
+    HINT = "hint"  # the facilitator has answered a rescue hint; values: hint (its key), used; changes no screen
+    PAPER = "paper"  # it was held without screens, and whoever was HERE was there: every pad is open, and it is closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +59,62 @@ class Phase(StrEnum):
     LOBBY = "lobby"
     RUNNING = "running"
     CLOSED = "closed"
+
+
+class Asking(StrEnum):
+    """Where a part stands that begins with questions."""
+
+    NONE = ""  # it does not
+    TELLING = "telling"  # rounds only: whoever has the turn tells
+    QUESTIONS = "questions"  # the others ask, and advise nothing
+    IDEAS = "ideas"  # each says one thing they would try
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Somebody spoke: a turn of a round, or from one tap to the next. ``present``: who could have, when it began."""
+
+    person: str
+    starts_at: datetime
+    ends_at: datetime
+    step: int
+    part: int
+    is_turn: bool = False
+    present: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whoever facilitates has used or dismissed the hint of this key."""
+
+    key: str
+    at: datetime
+    was_used: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What rescue hints are made of and no screen shows. It may change while the state does not.
+
+    Attributes
+    ----------
+    tapped_at
+        When anybody last did anything in the running part, or it began.
+    hushed_at
+        Since when, by a tap, nobody speaks; None if nobody said so.
+    turn_started_at
+        When the running turn began.
+    early
+        When, in the running part, ideas or advice came before most had asked.
+    answers
+        The hints that were answered.
+    """
+
+    tapped_at: datetime | None = None
+    hushed_at: datetime | None = None
+    turn_started_at: datetime | None = None
+    early: tuple[datetime, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +174,18 @@ class RoomState:
         How often revealed cards have changed.
     page
         The module's page that the facilitator opened last.
+    part_started_at
+        When the running part began.
+    voice, voice_since
+        Who speaks, by turn or by tap, and since when; empty if nobody is known to.
+    talk
+        Who spoke before, oldest first; without whoever speaks now.
+    asking, asked
+        Where a part stands that begins with questions, and who has asked. Screens show the number only.
+    topic, taken_up
+        The parked note that the group talks about in this part, and all that it took up.
+    record
+        For the rules of rescue only; two states are the same whatever it holds.
     next_change_at
         When the state changes without any event; None when it never does.
     version
@@ -147,5 +225,14 @@ class RoomState:
     revealed: tuple[str, ...] = ()
     cards: int = 0
     page: str = ""
+    part_started_at: datetime | None = None
+    voice: str = ""
+    voice_since: datetime | None = None
+    talk: tuple[Stretch, ...] = ()
+    asking: Asking = Asking.NONE
+    asked: tuple[str, ...] = ()
+    topic: str = ""
+    taken_up: tuple[str, ...] = ()
+    record: Record = field(default_factory=Record, compare=False)
     notices: tuple[Notice, ...] = field(default=())
     next_change_at: datetime | None = None

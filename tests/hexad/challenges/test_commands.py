@@ -27,7 +27,7 @@ def test_matches_come_best_first_with_a_reason(capsys: Captured) -> None:
 
 
 def test_a_text_that_fits_nothing_has_low_scores_and_is_told_so(capsys: Captured) -> None:
-    answer = answer_of(capsys, "match", "The printer is out of toner.")
+    answer = answer_of(capsys, "match", "Zebras graze on the savanna.")
 
     assert [one["score"] for one in answer["matches"]] == [0.0, 0.0, 0.0]
     assert str(answer["note"]).startswith("No module fits")
@@ -96,7 +96,7 @@ def test_the_modules_that_ship_are_checked_without_a_word(capsys: Captured) -> N
     answer = answer_of(capsys, "modules", "check")
 
     assert answer["errors"] == 0
-    assert [one["problems"] for one in answer["modules"]] == [[], [], []]
+    assert [one["problems"] for one in answer["modules"]] == [[]] * 25
 
 
 def test_a_broken_module_is_an_answer_with_its_problems(capsys: Captured, tmp_path: Path) -> None:

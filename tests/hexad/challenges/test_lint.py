@@ -34,18 +34,16 @@ SETTINGS: list[tuple[str, Edit, str, str]] = [
     ("the title in a statement", replaced("It is quicker", "Delegating is slow"), "statements[1]", "without the words"),
     ("a statement twice", replaced(LEAVE, SAME), "statements", "once"),
     ("a story for a statement", replaced(LEAVE, "I say" + " and so" * 15 + "."), "statements[4]", "30 words"),
-    ("a long strategy", replaced('"Choose one task', f'"{LONG} Choose'), "strategies[1].text", "60 words"),
+    ("a long strategy", replaced('"Choose a task', f'"{LONG} Choose'), "strategies[1].text", "60 words"),
     ("two strategies of one key", replaced('"three-looks"', '"say-the-limit"'), "strategies", "key of its own"),
     ("a key with a space", replaced('"three-looks"', '"three looks"'), "strategies[3].key", "hyphens"),
     ("one example", without('  { situation = "I plan', "]\n"), "strategies[1].if_then", "2 examples"),
     ("an occasion some day", replaced('"next Monday"', '"soon"'), "strategies[1].if_then[1].occasion", "five working"),
     ("a tip on another day", replaced("day = 16", "day = 17"), "tips", "2, 9, 16, 35"),
-    ("a long tip", replaced('"Have you said', f'"{LONG} Have you'), "tips[1].text", "40 words"),
+    ("a long tip", replaced('"Who has heard', f'"{LONG} Who has'), "tips[1].text", "40 words"),
     ("four questions", without('  "What did you do with the time?', "]\n"), "reflect_questions", "5 questions"),
     ("no question", replaced("What did you do with the time?", "Say it all."), "reflect_questions[5]", "question"),
     ("one source", without("[[sources]]", '[[sources]]\ntext = "The three'), "sources", "2 to 6"),
-    ("an hour to read", replaced("read_minutes = 10", "read_minutes = 60"), "timing.read_minutes", "1 to 10"),
-    ("few minutes", replaced("read_minutes = 10", "read_minutes = 2"), "timing.read_minutes", "more minutes"),
     ("a practice of two months", replaced("days = 24", "days = 60"), "timing.practice_days", "21 to 28"),
 ]
 DOCUMENTS: list[tuple[str, Edit, str, str]] = [
@@ -56,6 +54,7 @@ DOCUMENTS: list[tuple[str, Edit, str, str]] = [
     ("a page that always holds", replaced("## When not to", "## At last"), "page-2.md", "When not to"),
     ("a page in one piece", lambda text: text.replace("## ", "**"), "page-2.md", "sections"),
     ("five prompts", without("6. What", "?"), "worksheet.md", "6 prompts"),
+    ("an hour to read", added("\nAsk them now." * 600), "worksheet.md", "Cut it to 10 minutes of reading."),
     ("a link that anybody could change", added("\n[see](http://example.org)\n"), "page-1.md", "https"),
     ("a link to nothing", added("\n[see](page-3.md)\n"), "page-1.md", "file of this module"),
     ("a picture", added("\n![us](https://example.org/us.png)\n"), "page-1.md", "picture"),
@@ -123,3 +122,17 @@ def test_english_rules_are_left_out_for_another_language(tmp_path: Path) -> None
     change(folder, "page-1.md", replaced("## When not to", "## Wann nicht"))
 
     assert problems_of(folder) == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "found"),
+    [
+        (TOML, without('  { situation = "I plan', "]\n"), "1 example"),
+        ("worksheet.md", lambda text: text + "\n7. What else?\n", "7 prompts"),
+    ],
+)
+def test_one_of_a_thing_is_said_in_the_singular(tmp_path: Path, file: str, edit: Edit, found: str) -> None:
+    folder = copy_of("delegation", tmp_path)
+    change(folder, file, edit)
+
+    assert found in [one.found for one in problems_of(folder)]

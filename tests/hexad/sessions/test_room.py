@@ -139,6 +139,16 @@ def test_the_last_ten_minutes_begin_on_time_whatever_runs_over() -> None:
     assert EXPLORE.steps[script.state.step].parts[script.state.part].panel == "evidence:five_questions"
 
 
+def test_the_last_round_gives_way_two_minutes_before_the_end() -> None:
+    script = started()
+    script.now = at(87, 59)
+    assert script.state.speaker
+    script.now = at(88)
+    assert EXPLORE.steps[script.state.step].key == "takeaways"
+    assert EXPLORE.steps[script.state.step].parts[script.state.part].kind is PartKind.TALK
+    assert script.state.speaker == ""
+
+
 def test_the_session_closes_at_its_end_to_the_microsecond() -> None:
     script = started()
     script.now = END - timedelta(microseconds=1)

@@ -1,15 +1,14 @@
 """What holds for every room, whatever happens in it and in whatever order it is told."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hexad.sessions._events import LiveRoom
-from hexad.sessions._shown import shown
 from hexad.sessions.agenda import Agenda
-from hexad.sessions.room import state_at
+from hexad.sessions.room import RoomFold, state_at
 from hexad.sessions.state import Event, EventKind, Phase, RoomState
 from tests.hexad.sessions.cast import END, ENGAGE, EXPLORE, REFLECT, START
 
@@ -60,6 +59,10 @@ def at(agenda: Agenda, members: tuple[str, ...], events: list[Event], now: datet
     return state_at(agenda, events, now, starts_at=START, ends_at=END, members=members, rota=members, seed="a seed")
 
 
+def followed(agenda: Agenda, members: tuple[str, ...]) -> RoomFold:
+    return RoomFold(agenda, starts_at=START, ends_at=END, members=members, rota=members, seed="a seed")
+
+
 def moments(events: list[Event]) -> list[datetime]:
     """Each event's time, a little after it, and every quarter of an hour to after the end."""
     quarters = [START + timedelta(minutes=15 * quarter) for quarter in range(-1, 8)]
@@ -92,17 +95,35 @@ def test_the_state_never_runs_backwards(log: tuple[Agenda, tuple[str, ...], list
 def test_replay_equals_live_at_every_second(log: tuple[Agenda, tuple[str, ...], list[Event]]) -> None:
     """A server that follows the room, event by event and second by second, shows what a replay shows."""
     agenda, members, events = log
-    live = LiveRoom(agenda, START, END, members, members, "a seed")
+    live = followed(agenda, members)
     waiting = sorted(events, key=lambda one: (one.at, one.key))
     for second in range(-720, 95 * 60):
         now = START + timedelta(seconds=second)
-        while waiting and waiting[0].at <= now:
-            event = waiting.pop(0)
-            live.run_until(event.at)
-            live.take(event)
-        live.run_until(now)
+        live.add(event for event in waiting if event.at <= now)
+        waiting = [event for event in waiting if event.at > now]
+        shown = live.state(now)
         if second % 97 == 0 or second == 90 * 60:
-            assert shown(live) == at(agenda, members, events, now)
+            assert shown == at(agenda, members, events, now)
+
+
+@many
+@given(logs(), st.randoms(use_true_random=False))
+def test_a_room_that_is_followed_shows_what_a_replay_shows_whatever_comes_late(
+    log: tuple[Agenda, tuple[str, ...], list[Event]], lot: random.Random
+) -> None:
+    """Events arrive late, out of order and twice, and clocks of servers read a little apart."""
+    agenda, members, events = log
+    live, known = followed(agenda, members), list[Event]()
+    arriving = sorted(events, key=lambda one: one.at + timedelta(seconds=lot.choice((0, 0, 0, 3, 90)) * lot.random()))
+    while arriving:
+        told = [arriving.pop(0) for _ in range(min(len(arriving), lot.randint(1, 4)))]
+        told += [replace(lot.choice(told), at=told[0].at + timedelta(seconds=lot.uniform(-5, 5)))]
+        known += told
+        live.add(told)
+        now = told[-1].at + timedelta(seconds=lot.choice((-20, 0, 0, 1, 30)))
+        assert live.state(now) == at(agenda, members, known, now)
+    for now in moments(events)[::9]:
+        assert live.state(now) == at(agenda, members, known, now)
 
 
 @many

@@ -1,0 +1,330 @@
+"""Rescue hints: each rule kept and broken, when there is none at all, and what invented sessions hear."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from hexad.sessions._rules import PART_PASSED
+from hexad.sessions.agenda import load
+from hexad.sessions.rescue import SENTENCES, Hint, Hints, Rule, hints_at, hints_of
+from hexad.sessions.simulated import STEADY, hints_heard, play
+from hexad.sessions.state import EventKind
+from tests.hexad.sessions.cast import END, FOUR, REFLECT, START, Script, started
+from tests.hexad.sessions.test_airtime import Log, say, talking
+from tests.hexad.sessions.test_questions_first import asked, onward, others, reporting
+from tests.hexad.sessions.test_room_properties import at, logs, moments
+
+MINUTE = timedelta(minutes=1)
+
+
+def hints(script: Script) -> Hints:
+    return hints_of(script.agenda, script.state, script.now)
+
+
+def shown(script: Script) -> Hint | None:
+    return hints(script).shown
+
+
+def rule(script: Script) -> Rule | None:
+    found = shown(script)
+    return found.rule if found else None
+
+
+def answer(script: Script, *, used: bool, person: str = "") -> None:
+    found = shown(script)
+    assert found is not None
+    script.act(EventKind.HINT, person or script.state.facilitator, hint=found.key, used=int(used))
+
+
+def open_late(step: str = "options", part: int = 0) -> Script:
+    """An open part after the first minutes."""
+    script = started()
+    script.wait(6)
+    script.until(step, part)
+    return script
+
+
+# -- one voice dominates
+
+MONOLOGUE = (("ben", 1.5), ("cho", 0.2), ("ben", 1.5), ("dev", 0.2), ("ben", 1.5), ("cho", 0.2), ("ben", 1.5))
+
+
+def test_one_voice_dominates_with_the_minutes_that_were_tapped() -> None:
+    script = open_late()
+    say(script, *MONOLOGUE)
+    found = shown(script)
+    assert found is not None
+    assert (found.rule, found.person, dict(found.values)) == (Rule.DOMINATES, "ben", {"own": 6, "all": 7})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (("ben", 1.5), ("cho", 1.2), ("ben", 1.5), ("dev", 1.2), ("ben", 1.5), ("ana", 1), ("ben", 1.5)),  # a share
+        (("ben", 4.5), ("cho", 0.3), ("ben", 4)),  # two long answers
+        (*MONOLOGUE, ("cho", 0.1)),  # another has the word: it mends itself
+        MONOLOGUE[:5],  # too little
+    ],
+)
+def test_a_talkative_member_alone_is_no_dominance(said: tuple[tuple[str, float], ...]) -> None:
+    script = open_late()
+    say(script, *said)
+    assert shown(script) is None
+
+
+def test_where_most_talk_was_not_tapped_nothing_is_concluded() -> None:
+    script = open_late()
+    script.wait(13)
+    say(script, *MONOLOGUE)
+    assert shown(script) is None
+
+
+# -- advice before questions
+
+
+def early_ideas(script: Script) -> None:
+    onward(script)
+    script.wait(seconds=10)
+    onward(script)
+    script.wait(2)
+    script.pass_turn()
+
+
+def test_ideas_twice_before_questions_are_noticed() -> None:
+    script = reporting()
+    script.wait(6)
+    early_ideas(script)
+    assert shown(script) is None
+    early_ideas(script)
+    assert rule(script) is Rule.ADVICE
+
+
+def test_where_half_have_asked_advice_comes_in_its_time() -> None:
+    script = reporting()
+    script.wait(6)
+    for _turn in range(3):
+        onward(script)
+        asked(script, *others(script)[:2])
+        script.wait(seconds=10)
+        onward(script)
+        script.pass_turn()
+    assert shown(script) is None
+
+
+# -- overrun
+
+
+def test_a_round_that_will_be_far_over_is_noticed_while_some_wait() -> None:
+    script = started()
+    script.until("stories", 1)
+    script.wait(18)
+    script.pass_turn()
+    assert shown(script) is None
+    script.wait(4)
+    found = shown(script)
+    assert found is not None
+    assert found.rule is Rule.OVERRUN
+    assert found.values["waiting"] == 2
+
+
+def test_a_turn_that_is_a_little_over_is_not() -> None:
+    script = started()
+    script.until("stories", 1)
+    for _turn in range(4):
+        script.wait(5)
+        assert shown(script) is None
+        script.pass_turn()
+
+
+# -- not heard
+
+ROUND_THE_TABLE = (("ana", 0.4), ("ben", 0.4), ("cho", 0.4)) * 8
+
+
+def most_of_the_part(script: Script) -> datetime:
+    state = script.state
+    assert state.part_started_at is not None
+    assert state.part_ends_at is not None
+    return state.part_started_at + PART_PASSED * (state.part_ends_at - state.part_started_at)
+
+
+def test_somebody_who_never_had_the_word_is_noticed_after_most_of_the_part() -> None:
+    script = open_late()
+    say(script, *ROUND_THE_TABLE)
+    assert shown(script) is None
+    script.now = most_of_the_part(script)
+    found = shown(script)
+    assert found is not None
+    assert (found.rule, found.person, found.at) == (Rule.UNHEARD, "dev", script.now)
+
+
+def test_whoever_has_the_word_or_has_left_the_room_is_not_called_unheard() -> None:
+    script = open_late()
+    say(script, *ROUND_THE_TABLE)
+    script.now = most_of_the_part(script)
+    assert rule(script) is Rule.UNHEARD
+    say(script, ("dev", 0.1))
+    assert shown(script) is None
+    script = open_late()
+    script.gone("dev")
+    say(script, *ROUND_THE_TABLE)
+    script.now = most_of_the_part(script)
+    assert shown(script) is None
+
+
+# -- silence
+
+
+def test_silence_is_what_was_tapped_as_such_for_four_minutes() -> None:
+    script = open_late()
+    say(script, ("ana", 0.5), ("ben", 0.5), ("cho", 0.5))
+    script.seen(EventKind.HUSH, "cho")
+    script.wait(3.9)
+    assert shown(script) is None
+    assert hints(script).next_at == script.now + 0.1 * MINUTE
+    script.wait(0.1)
+    found = shown(script)
+    assert found is not None
+    assert (found.rule, dict(found.values)) == (Rule.SILENCE, {"minutes": 4})
+    script.seen(EventKind.DONE, "dev")
+    assert shown(script) is None
+
+
+def test_a_group_that_does_not_tap_is_not_silent() -> None:
+    script = open_late()
+    script.wait(9)
+    assert hints(script) == Hints()
+
+
+# -- when there is none at all
+
+
+def silent(script: Script) -> Script:
+    say(script, ("ana", 0.2), ("ben", 0.2), ("cho", 0.2))
+    script.seen(EventKind.HUSH, "cho")
+    return script
+
+
+def test_there_is_none_in_the_first_minutes() -> None:
+    script = silent(talking())
+    script.wait(4)
+    assert script.now < START + 6 * MINUTE
+    assert shown(script) is None
+    assert hints(script).next_at == START + 6 * MINUTE
+
+
+def test_there_is_none_in_the_last_minutes() -> None:
+    script = open_late("takeaways", 3)
+    script.now = END - 5 * MINUTE
+    silent(script)
+    script.now = END - 1.5 * MINUTE
+    assert hints(script) == Hints()
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_a_hint_that_was_answered_does_not_come_back_in_this_part(used: bool) -> None:
+    script = silent(open_late())
+    script.wait(4)
+    before = script.state
+    answer(script, used=used)
+    assert script.state == before
+    assert hints(script) == Hints()
+    script.wait(8)
+    assert shown(script) is None
+
+
+def test_after_an_answer_there_is_calm() -> None:
+    script = silent(open_late())
+    script.wait(4)
+    answer(script, used=True)
+    answered_at = script.now
+    say(script, *MONOLOGUE[:5])
+    say(script, ("cho", 0.1), ("ben", 1.6))
+    found = hints(script)
+    assert found.shown is not None
+    assert found.shown.at >= answered_at + 4 * MINUTE
+
+
+def test_a_rule_that_was_dismissed_twice_is_silent_for_the_session() -> None:
+    script = open_late("causes", 1)
+    for step, part in (("causes", 1), ("options", 0), ("takeaways", 3)):
+        script.until(step, part)
+        silent(script)
+        script.wait(5)
+        if step == "takeaways":
+            assert shown(script) is None
+        else:
+            answer(script, used=False)
+
+
+def test_only_whoever_facilitates_can_answer() -> None:
+    script = silent(open_late())
+    script.wait(4)
+    answer(script, used=False, person="ben")
+    assert rule(script) is Rule.SILENCE
+
+
+def test_of_two_the_one_that_has_held_longest_is_shown() -> None:
+    script = open_late()
+    say(script, *ROUND_THE_TABLE)
+    script.now = most_of_the_part(script)
+    say(script, ("cho", 0.1))
+    assert rule(script) is Rule.UNHEARD
+    script.seen(EventKind.HUSH, "cho")
+    script.wait(4.5)
+    assert rule(script) is Rule.UNHEARD
+
+
+def test_the_hint_of_a_moment_can_be_asked_for_from_events() -> None:
+    script = silent(open_late())
+    script.wait(4)
+    (found,) = hints_at(
+        script.agenda, script.events, script.now, starts_at=START, ends_at=END, members=FOUR, rota=FOUR, seed="seed"
+    )
+    assert found == shown(script)
+
+
+def test_every_sentence_of_a_hint_can_be_collected() -> None:
+    found = [hint for wrong in Rule for seed in (1, 2) for hint in hints_heard(play(REFLECT, seed, wrong=wrong))]
+    assert {text for hint in found for text in (hint.observation, hint.suggestion, hint.why)} <= set(SENTENCES)
+
+
+@settings(max_examples=40, deadline=None)
+@given(logs())
+def test_without_events_a_hint_comes_when_it_was_said_to_and_stays(log: Log) -> None:
+    agenda, members, events = log
+    for now in moments(events)[::3]:
+        so_far = [event for event in events if event.at <= now]
+        state = at(agenda, members, so_far, now)
+        hints_now = hints_of(agenda, state, now)
+        due = hints_now.next_at
+        if due is None or (state.next_change_at and due > state.next_change_at):
+            continue
+        assert due > now
+        before = hints_of(agenda, state, due - timedelta(microseconds=1)).shown
+        after = hints_of(agenda, state, due).shown
+        assert (before is None) is (hints_now.shown is None)
+        assert (after is None) is not (hints_now.shown is None)
+
+
+# -- invented sessions
+
+
+def test_an_invented_session_is_the_same_from_the_same_seed() -> None:
+    assert play(load("explore"), 3) == play(load("explore"), 3) != play(load("explore"), 4)
+
+
+@pytest.mark.parametrize("agenda", ["explore", "reflect", "engage"])
+def test_good_sessions_hear_nothing(agenda: str) -> None:
+    """A few for each push; the benchmark counts thousands."""
+    assert [hints_heard(play(load(agenda), seed)) for seed in range(5)] == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    ("agenda", "wrong"), [("reflect", Rule.ADVICE), ("explore", Rule.OVERRUN), ("explore", Rule.UNHEARD)]
+)
+def test_what_goes_wrong_is_noticed(agenda: str, wrong: Rule) -> None:
+    played = [one for seed in range(9) if (one := play(load(agenda), seed, wrong=wrong)).taps >= STEADY]
+    heard = [wrong in {hint.rule for hint in hints_heard(one)} for one in played]
+    assert sum(heard) >= len(heard) - 1 > 3
