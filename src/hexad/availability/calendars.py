@@ -5,7 +5,7 @@ of each entry is kept, its dates are read (:mod:`events`), and its instances nea
 (:mod:`expansion`) along rules that are checked first (:mod:`recurrence`). Every step counts against a budget.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from hexad.availability.kinds import kinds_of
 from hexad.availability.moments import FIRST_YEAR, LAST_YEAR
 from hexad.availability.problems import AvailabilityError
 from hexad.availability.revisions import newest, series_of
-from hexad.availability.zone_names import Zones
+from hexad.availability.zone_names import ZoneRules, Zones
 from hexad.availability.zones import zone_of
 from hexad.problems import Problem
 
@@ -49,7 +49,13 @@ class Reading:
 
 
 def read_ics(
-    data: bytes, *, owner_zone: str, owner_email: str = "", window: Window, limits: Limits = LIMITS
+    data: bytes,
+    *,
+    owner_zone: str,
+    owner_email: str = "",
+    window: Window,
+    limits: Limits = LIMITS,
+    leaves_out: Callable[[str], bool] = lambda uid: False,
 ) -> Reading:
     """Read a calendar into busy times.
 
@@ -63,6 +69,8 @@ def read_ics(
         Whose answers count; declined invitations are free.
     window
         Two instants; busy times are cut to it.
+    leaves_out
+        Told an entry's UID; what it is true for does not count, before anything is joined.
 
     Returns
     -------
@@ -90,7 +98,8 @@ def read_ics(
     occurrences, problems = read_occurrences(
         data, owner_zone=owner_zone, owner_email=owner_email, window=window, limits=limits
     )
-    return Reading(merge_busy(_cut(occurrences, window)), tuple(problems))
+    counted = (one for one in occurrences if not leaves_out(one.uid))
+    return Reading(merge_busy(_cut(counted, window)), tuple(problems))
 
 
 def read_occurrences(
@@ -152,7 +161,8 @@ class _Reader:
 
     def read(self, calendars: Sequence[Content]) -> None:
         """Read all calendars of a file together: some servers put each entry into one of its own."""
-        zones = [Zones(one.named("VTIMEZONE"), one.zone_name, self.owner_zone) for one in calendars]
+        rules = ZoneRules()
+        zones = [Zones(one.named("VTIMEZONE"), one.zone_name, self.owner_zone, rules) for one in calendars]
         for calendar, known in zip(calendars, zones, strict=True):
             if known.calendar_zone_is_unknown:
                 remedy = f"Nobody knows this zone; times without one were taken in {self.owner_zone.key}."
@@ -162,6 +172,8 @@ class _Reader:
                 self._read_free_busy(component)
         events = [event for calendar in calendars for event in calendar.named("VEVENT")]
         for series in series_of(newest(events)):
+            if len(self.found) > self.limits.occurrences:
+                return  # everything is unknown already
             self._read_series(series, zones)
 
     def give_up_file(self, remedy: str, value: str) -> None:

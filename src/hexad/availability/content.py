@@ -18,8 +18,14 @@ SINGLE_LINES = frozenset(
 )
 KEPT_LINES = DATE_LINES | SINGLE_LINES | {"ATTENDEE", "FREEBUSY"}
 CALENDAR_LINES = ("X-WR-TIMEZONE", "TIMEZONE-ID")
+ZONE_LINES = ("TZID", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME")
+FOLDS = " \t"
+# Only these lines are ever looked at, each with its continuations; the search passes over all others.
+WANTED = "|".join(map(re.escape, sorted({"BEGIN", "END", *KEPT_LINES, *CALENDAR_LINES, *ZONE_LINES}, reverse=True)))
+LINE = re.compile(rf"\n({WANTED})[ \t]*[;:][^\n]*+(?:\n[ \t][^\n]*+)*+", re.IGNORECASE | re.ASCII)
 NAME = re.compile(r"\s*([A-Za-z0-9-]+)\s*[;:]")
 LINE_END = re.compile(r"\r\n|\n|\r")
+FOLDED_NAME = re.compile(r"\n([a-z0-9-]++(?:\n[ \t][a-z0-9-]*+)++)([;:])", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ class Content:
 
 
 def _value(line: str) -> str:
+    if '"' not in line:
+        return line.partition(":")[2].strip()
     quoted = False
     for at, sign in enumerate(line):
         if sign == '"':
@@ -117,15 +125,21 @@ def line_name(line: str) -> str:
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """Bytes as text: UTF-8, or UTF-16 where the file says so; what is neither is replaced, not refused."""
+    """Bytes as text with one kind of line end: UTF-8, or UTF-16 where the file says so; what is neither is replaced."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace"), []
+        return _one_line_end(data.decode("utf-16", "replace")), []
     problems = []
     if b"\x00" in data:
         data = data.replace(b"\x00", b"")
         remedy = "Export the calendar again; the file holds NUL bytes, which were left out."
         problems.append(Problem(field="file", found="NUL bytes", remedy=remedy, severity="warning"))
+    # On bytes, since the text takes four times as much where a single sign needs it.
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
     return data.decode("utf-8-sig", "replace"), problems
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def unfold(text: str, longest: int) -> Iterator[tuple[int, str, bool]]:
@@ -148,13 +162,32 @@ def unfold(text: str, longest: int) -> Iterator[tuple[int, str, bool]]:
 def read_content(text: str, limits: Limits = LIMITS) -> tuple[list[Content], list[Problem]]:
     """Cut a file into calendars and their components.
 
-    Source: RFC 5545, section 3.6; a missing END closes what it should have closed and marks it.
+    Source: RFC 5545, sections 3.1 (folded lines) and 3.6; a missing END closes what it should have closed and marks it.
     """
+    text = FOLDED_NAME.sub(_name_first, f"\n{text.lstrip(FOLDS)}")
     cutter = _Cutter(limits)
-    for row, line, whole in unfold(text, limits.line):
-        cutter.take(row, line, whole)
+    row = seen = 0
+    for match in LINE.finditer(text):
+        line = match[0][1:]
+        if "\n" in line:
+            line = line.replace("\n ", "").replace("\n\t", "")
+        name = match[1].upper()
+        if name == "BEGIN":
+            here = match.start() + 1
+            row, seen = row + text.count("\n", seen, here), here
+            cutter.begin(row, _value(line).upper())
+        elif name == "END":
+            cutter.end(_value(line).upper())
+        else:
+            cutter.take(name, line[: limits.line], whole=len(line) <= limits.line)
     cutter.close()
     return cutter.calendars, cutter.problems
+
+
+def _name_first(match: re.Match[str]) -> str:
+    """A name that was folded, whole again; the folds stand behind it, so that rows stay what they are."""
+    parts = re.split(r"\n[ \t]", match[1])
+    return "\n" + "".join(parts) + match[2] + "\n " * (len(parts) - 1)
 
 
 class _Cutter:
@@ -167,30 +200,42 @@ class _Cutter:
         self.component: Component | None = None
         self.below: list[str] = []  # components inside the component: alarms, a zone's standard and daylight time
 
-    def take(self, row: int, line: str, whole: bool) -> None:
-        name = line_name(line)
-        if name == "BEGIN":
-            self._begin(row, _value(line).upper())
-        elif name == "END":
-            self._end(_value(line).upper())
-        elif self.component is None:
+    def take(self, name: str, line: str, *, whole: bool) -> None:
+        component = self.component
+        if component is None:
             if name in CALENDAR_LINES and self.calendars:
                 self.calendars[-1].zone_names.setdefault(name, _value(line))
-        else:
-            self._keep(self.component, name, line, whole)
+        elif component.name == "VTIMEZONE":
+            component.add(name, line)
+        elif not self.below and name in KEPT_LINES:
+            component.lines.setdefault(name, []).append(line)
+            component.whole = component.whole and whole
 
-    def _begin(self, row: int, name: str) -> None:
+    def begin(self, row: int, name: str) -> None:
         if name in ("VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE"):
             self._close_component(whole=False)
         if name == "VCALENDAR":
-            self.calendars.append(Content())
+            self._open_calendar(row)
         elif self.component is not None:
             self.below.append(name)
-            self._keep(self.component, "BEGIN", f"BEGIN:{name}", whole=True)
+            if self.component.name == "VTIMEZONE":
+                self.component.add("BEGIN", f"BEGIN:{name}")
         elif name in ("VEVENT", "VFREEBUSY", "VTIMEZONE") and self.calendars:
             self.component = Component(name, row, len(self.calendars) - 1)
 
-    def _end(self, name: str) -> None:
+    def _open_calendar(self, row: int) -> None:
+        """A calendar costs as much as an entry; some servers put each entry into one of its own."""
+        if len(self.calendars) < self.limits.events:
+            self.calendars.append(Content())
+        elif self.count <= self.limits.events:
+            self._too_many(row)
+
+    def _too_many(self, row: int) -> None:
+        remedy = f"Export a shorter period; only the first {self.limits.events} entries are read."
+        self.problems.append(Problem(row=row, field="entries", remedy=remedy))
+        self.count = self.limits.events + 1
+
+    def end(self, name: str) -> None:
         if self.component is not None and self.below and name == self.below[-1]:
             self.below.pop()
             if self.component.name == "VTIMEZONE":
@@ -201,13 +246,6 @@ class _Cutter:
             self._close_component(whole=False)
             self.calendars[-1].ended = True
 
-    def _keep(self, component: Component, name: str, line: str, whole: bool) -> None:
-        if component.name == "VTIMEZONE":
-            component.add(name, line)
-        elif name in KEPT_LINES and not self.below:
-            component.add(name, line)
-            component.whole = component.whole and whole
-
     def _close_component(self, *, whole: bool) -> None:
         if self.component is None:
             return
@@ -215,18 +253,16 @@ class _Cutter:
         if self.count < self.limits.events:
             self.calendars[-1].components.append(self.component)
         elif self.count == self.limits.events:
-            remedy = f"Export a shorter period; only the first {self.limits.events} entries are read."
-            self.problems.append(Problem(row=self.component.row, field="entries", remedy=remedy))
+            self._too_many(self.component.row)
         self.count += 1
         self.component, self.below = None, []
 
     def close(self) -> None:
         """The end of the file."""
         self._close_component(whole=False)
-        for calendar in self.calendars:
-            if not calendar.ended:
-                remedy = "Fetch the calendar again; the file ends early, what came before was read."
-                self.problems.append(Problem(field="END:VCALENDAR", found="missing", remedy=remedy))
+        if not all(calendar.ended for calendar in self.calendars):
+            remedy = "Fetch the calendar again; the file ends early, what came before was read."
+            self.problems.append(Problem(field="END:VCALENDAR", found="missing", remedy=remedy))
 
 
 def found(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from hexad.availability.content import Component, found
 from hexad.availability.moments import (
@@ -25,6 +26,7 @@ from hexad.availability.zone_names import Zones
 from hexad.problems import Problem, Severity
 
 PARAMETER = re.compile(r";\s*([A-Za-z0-9-]+)\s*=\s*(\"[^\"]*\"|[^;]*)")
+USUAL_LENGTH = 100
 SHORT = re.compile(r"\d{1,6}")
 FREE_KINDS = ("free", "cancelled")
 PARTS_OF_A_DAY = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1), "SECONDLY": timedelta(seconds=1)}
@@ -81,6 +83,12 @@ class Event:
         """Add a problem: ``error`` where part of the event is not used, ``warning`` where it is, with an assumption."""
         given = found(value or self.raw.value(name))
         self.problems.append(Problem(row=self.raw.row, field=name, found=given, remedy=remedy, severity=severity))
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it takes place once, as its own lines say."""
+        repeats = self.rules or self.dates or self.excluded or self.unknown_to
+        return not repeats and self.replaces is None
 
     def doubt(self) -> None:
         """What cannot be told is unknown; what blocks nothing anyway stays free."""
@@ -139,12 +147,19 @@ class _Lines:
     def split(self, line: str) -> tuple[str, tzinfo, dict[str, str]]:
         """The value, the zone for times without ``Z``, and the parameters."""
         head, _, value = line.rpartition(":")
-        parameters = {key.upper(): text.strip('"') for key, text in PARAMETER.findall(head)}
+        parameters = _usual_parameters(head) if len(head) < USUAL_LENGTH else _parameters(head)
         name = parameters.get("TZID", "")
         zone = self.zones.named(name) if name else self.zone
         if name and zone is None:
             self.unknown = name
         return value.strip(), zone or self.zones.default, parameters
+
+
+def _parameters(head: str) -> dict[str, str]:
+    return {key.upper(): text.strip('"') for key, text in PARAMETER.findall(head)}
+
+
+_usual_parameters = lru_cache(maxsize=1024)(_parameters)  # a calendar writes the same few before all of its dates
 
 
 def _doubt_zone(event: Event, name: str, zones: Zones) -> None:

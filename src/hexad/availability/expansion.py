@@ -41,6 +41,9 @@ def expand(
     ------
     RFC 5545, sections 3.8.4.4 and 3.8.5; checked against recurring-ical-events, the reference in Python.
     """
+    if len(series) == 1 and series[0].is_single:  # as most are
+        yield from _touching(stretch_of(series[0], series[0].start, owner_zone), window)
+        return
     changes = [event for event in series if event.replaces is not None]
     for master in (event for event in series if event.replaces is None):
         yield from _Series(master, changes, window, owner_zone, spend).stretches()
@@ -66,11 +69,12 @@ class _Series:
         self.onwards = sorted(onwards, key=lambda pair: pair[0])
 
     def stretches(self) -> Iterator[Stretch]:
+        special = self.master.excluded | self.changes.keys()
         for start in self._starts():
-            keys = self._keys(start)
-            if not (keys & self.master.excluded or keys & self.changes.keys()):
-                event, at = self._shifted(start)
-                yield from _touching(stretch_of(event, at, self.owner_zone), self.window)
+            if special and not special.isdisjoint(self._keys(start)):
+                continue
+            event, at = self._shifted(start) if self.onwards else (self.master, start)
+            yield from _touching(stretch_of(event, at, self.owner_zone), self.window)
         for key, change in self.changes.items():
             if key not in self.master.excluded:
                 yield from _touching(stretch_of(change, change.start, self.owner_zone), self.window)
@@ -116,8 +120,8 @@ class _Series:
             return day_of(moment, self.owner_zone)
         return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
 
-    def _keys(self, start: Moment) -> set[Moment]:
-        return {start.astimezone(UTC), start.date()} if isinstance(start, datetime) else {start}
+    def _keys(self, start: Moment) -> tuple[Moment, ...]:
+        return (start.astimezone(UTC), start.date()) if isinstance(start, datetime) else (start,)
 
     def _instant(self, key: Moment) -> datetime:
         zone = self.master.start.tzinfo if isinstance(self.master.start, datetime) else None

@@ -9,6 +9,7 @@ from hexad.availability.problems import AvailabilityError
 from hexad.availability.zones import zone_of
 
 DAY = 24 * 60
+ENGLISH = "en_US"
 
 
 class Span(NamedTuple):
@@ -76,6 +77,26 @@ def nine_to_five(zone: str, holidays: frozenset[date] = frozenset()) -> WorkHour
 def holidays_of(country: str, subdivision: str = "", years: Iterable[int] = ()) -> frozenset[date]:
     """Public holidays of a country (ISO 3166 code), or of one of its parts, in the given years.
 
+    Source, errors: as for :func:`named_holidays`.
+
+    Examples
+    --------
+    >>> date(2026, 12, 25) in holidays_of("DE", "BE", [2026])
+    True
+    """
+    return frozenset(named_holidays(country, subdivision, years))
+
+
+def named_holidays(
+    country: str, subdivision: str = "", years: Iterable[int] = (), *, language: str = ENGLISH
+) -> dict[date, str]:
+    """The same days with what they are called.
+
+    Parameters
+    ----------
+    language
+        Such as ``de``; where the package has no names in it, in the country's own.
+
     Source: the ``holidays`` package.
 
     Raises
@@ -85,16 +106,18 @@ def holidays_of(country: str, subdivision: str = "", years: Iterable[int] = ()) 
 
     Examples
     --------
-    >>> date(2026, 12, 25) in holidays_of("DE", "BE", [2026])
-    True
+    >>> named_holidays("DE", "BE", [2026], language="de")[date(2026, 12, 25)]
+    'Erster Weihnachtstag'
     """
     import holidays  # only here: it takes a second to load
 
     try:
-        found = holidays.country_holidays(country.upper(), subdiv=subdivision or None, years=sorted(set(years)))
+        found = holidays.country_holidays(
+            country.upper(), subdiv=subdivision or None, years=sorted(set(years)), language=language
+        )
     except (NotImplementedError, KeyError) as error:
         place = f"{country}-{subdivision}" if subdivision else country
         raise AvailabilityError(
             f"No holidays are known for {place[:40]!r}; write a code such as DE or DE-BE."
         ) from error
-    return frozenset(found)
+    return dict(found.items())

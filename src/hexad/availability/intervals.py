@@ -47,7 +47,7 @@ class Busy:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise AvailabilityError(f"A busy time is one of {', '.join(KINDS)}, not {self.kind!r}.")
-        if self.start.utcoffset() is None or self.end.utcoffset() is None:
+        if not _has_offset(self.start) or not _has_offset(self.end):
             raise AvailabilityError("A busy time needs its offset from UTC.")
         if self.end <= self.start:
             raise AvailabilityError("A busy time ends after it starts.")
@@ -60,6 +60,10 @@ class Busy:
     def as_json(self) -> dict[str, str]:
         """Keys and form of the contract: ISO 8601 in UTC with ``Z``."""
         return {"uid": self.uid, "start": instant(self.start), "end": instant(self.end), "kind": self.kind}
+
+
+def _has_offset(at: datetime) -> bool:
+    return at.tzinfo is UTC or at.utcoffset() is not None
 
 
 def instant(at: datetime) -> str:

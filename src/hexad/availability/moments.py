@@ -9,6 +9,7 @@ Moment = date | datetime
 
 DAY = timedelta(days=1)
 WRITTEN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
+PLAIN_TIME = re.compile(r"(?:1[2-9]|[2-7]\d)\d{6}T\d{6}Z?", re.ASCII)  # in the years that are taken as they are
 DURATION = re.compile(r"(-?)\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?")
 # What lies further away touches nobody's horizon, and arithmetic with it stays inside the calendar of the language.
 FIRST_YEAR, LAST_YEAR = 1200, 8000
@@ -56,7 +57,13 @@ def parse_moment(text: str, zone: tzinfo) -> Moment:
     >>> parse_moment("20261021T093000", UTC).isoformat()
     '2026-10-21T09:30:00+00:00'
     """
-    found = WRITTEN.fullmatch(text.strip().upper())
+    text = text.strip()
+    if PLAIN_TIME.fullmatch(text):  # as nearly all are written
+        try:
+            return datetime.fromisoformat(text[:15]).replace(tzinfo=UTC if len(text) == 16 else zone)
+        except ValueError:
+            pass  # a leap second, or no date at all
+    found = WRITTEN.fullmatch(text.upper())
     if not found:
         raise UnreadableDateError(text)
     year, month, day = (int(part) for part in found.groups()[:3])

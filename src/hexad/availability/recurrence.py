@@ -143,6 +143,13 @@ class Rule:
             and (not self.week_numbers or _among(self.week_numbers, *self._week_number(day)))
         )
 
+    def plain_weekdays(self) -> frozenset[int]:
+        """The weekdays, where they are all that the rule says of its days; else none."""
+        more = self.months or self.month_days or self.year_days or self.week_numbers
+        if more or self.frequency not in ("DAILY", "WEEKLY"):
+            return frozenset()
+        return frozenset(weekday for _, weekday in self.weekdays)
+
     def _holds_weekday(self, day: date) -> bool:
         weekday = day.weekday()
         ordinals = [ordinal for ordinal, wanted in self.weekdays if wanted == weekday]
@@ -187,10 +194,11 @@ def walk(rule: Rule, first: datetime, *, since: datetime, until: datetime, spend
     """
     rule = rule.completed(first.date())
     times = _times(rule, first)
-    left = rule.count
+    left, plain = rule.count, rule.plain_weekdays()
     for days in _periods(rule, first.date(), since.date() if left is None else first.date(), until.date()):
         spend(len(days))
-        wanted = [datetime.combine(day, at) for day in days if rule.holds(day) for at in times]
+        held = [day for day in days if day.weekday() in plain] if plain else filter(rule.holds, days)
+        wanted = [datetime.combine(day, at) for day in held for at in times]
         for at in _picked(wanted, rule.positions) if rule.positions else wanted:
             if at < first:
                 continue

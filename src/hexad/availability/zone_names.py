@@ -4,17 +4,17 @@ IANA name, then the name behind a vendor's prefix, then the name that Windows us
 Where all fail the caller takes the calendar's or owner's zone and says so; nothing ever becomes UTC in silence.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-import icalendar
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from hexad.availability.content import Component
+from hexad.availability.problems import AvailabilityError
 from hexad.availability.recurrence import Rule, UnusableRuleError
+from hexad.availability.zones import zone_of
 
 # Facts that the CLDR table leaves out: names of older Windows and Exchange versions.
 OLDER_NAMES: Mapping[str, str] = {
@@ -34,14 +34,22 @@ MOST_CHANGES = 20_000
 BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, AssertionError)
 
 
+# Its usual spelling is taken without the tables, which take longer to load than most calendars to read.
+USUAL_NAME = re.compile(
+    r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z/_-]{1,40}"
+)
+
+
 @cache
 def _names() -> Mapping[str, str]:
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # only here: it loads the whole package
+
     windows = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
     iana = {name.casefold(): name for name in sorted(available_timezones() - {"localtime", "Factory"})}
     return {**windows, **OLDER_NAMES, **iana}
 
 
-@cache
+@lru_cache(maxsize=4096)  # names come from strangers
 def iana_name(text: str) -> str:
     """The IANA name that a calendar's zone name means, or empty.
 
@@ -54,6 +62,8 @@ def iana_name(text: str) -> str:
     >>> iana_name("Customized Time Zone")
     ''
     """
+    if USUAL_NAME.fullmatch(text) and _is_known(text):
+        return text
     parts = text.strip().strip('"').strip("/").split("/")
     names = _names()
     for first in range(min(len(parts), 8)):
@@ -63,11 +73,21 @@ def iana_name(text: str) -> str:
     return ""
 
 
+def _is_known(name: str) -> bool:
+    try:
+        zone_of(name)
+    except AvailabilityError:
+        return False
+    return True
+
+
 def zone_in_file(component: Component) -> tzinfo | None:
     """The zone that a VTIMEZONE's own rules describe; None where they cannot be used.
 
     Source: RFC 5545, section 3.6.5. Only yearly rules count, so that a hostile zone cannot walk for ever.
     """
+    import icalendar  # only here: most calendars name zones that are known
+
     try:
         for line in component.all("RRULE"):
             if Rule.parse(line.partition(":")[2]).frequency != "YEARLY":
@@ -87,6 +107,25 @@ def _cost(component: Component) -> int:
     return dates + 100 * (len(component.all("BEGIN")) + len(component.all("RRULE")))
 
 
+class ZoneRules:
+    """Zones that the rules in a file describe: each text is worked out once, and all together have one budget."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, ...], tzinfo | None] = {}
+        self._left = MOST_CHANGES
+
+    def zone_of(self, component: Component) -> tzinfo | None:
+        """None where the rules cannot be used or the budget is spent."""
+        text = tuple(component.text)
+        if text not in self._found:
+            cost = _cost(component)
+            if cost > self._left:
+                return None
+            self._left -= cost
+            self._found[text] = zone_in_file(component)
+        return self._found[text]
+
+
 class Zones:
     """The zones of one calendar, by the names it uses.
 
@@ -98,6 +137,8 @@ class Zones:
         What the calendar calls its own zone, or empty.
     owner_zone
         Where that is empty or unknown.
+    rules
+        Shared by the calendars of one file.
 
     Attributes
     ----------
@@ -105,10 +146,16 @@ class Zones:
         The zone for floating times and for names that nobody knows.
     """
 
-    def __init__(self, components: list[Component], calendar_zone: str, owner_zone: ZoneInfo) -> None:
-        self._rules = {one.value("TZID"): one for one in components}
+    def __init__(
+        self,
+        components: list[Component],
+        calendar_zone: str,
+        owner_zone: ZoneInfo,
+        rules: ZoneRules | None = None,
+    ) -> None:
+        self._rules = rules or ZoneRules()
+        self._components = {one.value("TZID"): one for one in components}
         self._found: dict[str, tzinfo | None] = {}
-        self._left = MOST_CHANGES
         inside = self.named(calendar_zone) if calendar_zone else None
         self.default: tzinfo = inside or owner_zone
         self.default_name = calendar_zone if inside else owner_zone.key
@@ -122,8 +169,5 @@ class Zones:
         return self._found[text]
 
     def _by_rules(self, text: str) -> tzinfo | None:
-        rules = self._rules.get(text)
-        if rules is None or _cost(rules) > self._left:
-            return None
-        self._left -= _cost(rules)
-        return zone_in_file(rules)
+        described = self._components.get(text)
+        return self._rules.zone_of(described) if described else None

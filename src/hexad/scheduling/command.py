@@ -14,16 +14,13 @@ from hexad.availability.problems import AvailabilityError
 from hexad.formation.groups_file import FORM, load_groups
 from hexad.people.files import load_roster
 from hexad.people.roster import Person
-from hexad.problems import HexadError, shorten
+from hexad.problems import shorten
 from hexad.scheduling.cycles import blockers_of
+from hexad.scheduling.errors import SchedulingError
 from hexad.scheduling.slots import Member, Slot, rank
 
 MOST_SLOTS = 20
 Group = tuple[str | int, tuple[str, ...]]
-
-
-class SchedulingError(HexadError):
-    """Input that no times can be found for."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

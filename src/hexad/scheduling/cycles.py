@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hexad.availability.horizon import Horizon
+from hexad.availability.horizon import SLOT, Horizon
 from hexad.availability.windows import PRACTICE_DAYS, runs, windows
 from hexad.scheduling.reasons import Reason
 from hexad.scheduling.slots import LADDER, SESSION_SLOTS, Member, Slot, rank, zone_of_most
@@ -53,6 +53,7 @@ def plan_cycle(
     count: int = 5,
     practice_days: tuple[int, int] = PRACTICE_DAYS,
     rungs: int = len(LADDER),
+    length: int = SESSION_SLOTS,
 ) -> CyclePlan:
     """Find the least inconvenient cycles of one group.
 
@@ -67,6 +68,8 @@ def plan_cycle(
     rungs
         How far down the ladder the programme lets the search go; a rung is tried only when those before leave no choice
         of three.
+    length
+        Of each session, in slots of 15 minutes.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def plan_cycle(
     first_rung = 0
     zone = zone_of_most(members)
     for rung in range(min(rungs, len(LADDER))):
-        slots = rank(members, horizon, length=SESSION_SLOTS, rungs=rung + 1, least=horizon.slots)
+        slots = rank(members, horizon, length=length, rungs=rung + 1, least=horizon.slots)
         first_rung = first_rung if cycles else rung
         cycles = _best_pairs(slots, horizon, practice_days, count, zone)
         if len(cycles) >= min(count, CHOICE):
@@ -92,7 +95,7 @@ def plan_cycle(
     if slots:
         pair = Reason("none.pair", {"low": practice_days[0], "high": practice_days[1]})
         return CyclePlan(blockers=(pair,), rung=rungs - 1)
-    return CyclePlan(blockers=blockers_of(members), rung=rungs - 1)
+    return CyclePlan(blockers=blockers_of(members, length), rung=rungs - 1)
 
 
 def _best_pairs(
@@ -123,24 +126,31 @@ def _on_different_days(pairs: Sequence[tuple[float, datetime, Slot, Slot]], coun
     return chosen
 
 
-def blockers_of(members: Sequence[Member]) -> tuple[Reason, ...]:
+def blockers_of(members: Sequence[Member], length: int = SESSION_SLOTS) -> tuple[Reason, ...]:
     """Why a group has no common window, in kinds: how many calendars are full, never whose.
 
     Parameters
     ----------
     members
         One or more.
+    length
+        Of the session, in slots of 15 minutes.
 
     Source
     ------
     Our choice; a calendar is very full where less than a quarter of the windows inside its working hours is free.
     """
-    if not windows([member.mask.work | member.mask.stretch for member in members], length=SESSION_SLOTS):
-        return (Reason("none.hours"),)
-    full = sum(_is_full(member) for member in members)
-    return (Reason("none.window"), *([Reason("none.full", {"people": full})] if full else []))
+    if not windows([member.mask.work | member.mask.stretch for member in members], length=length):
+        return (Reason("none.hours", {"minutes": _minutes(length)}),)
+    full = sum(_is_full(member, length) for member in members)
+    window = Reason("none.window", {"minutes": _minutes(length)})
+    return (window, *([Reason("none.full", {"people": full})] if full else []))
 
 
-def _is_full(member: Member) -> bool:
-    possible = runs(member.mask.work, SESSION_SLOTS).bit_count()
-    return runs(member.mask.free, SESSION_SLOTS).bit_count() < FULL_BELOW * possible
+def _minutes(length: int) -> int:
+    return int(length * SLOT / timedelta(minutes=1))
+
+
+def _is_full(member: Member, length: int) -> bool:
+    possible = runs(member.mask.work, length).bit_count()
+    return runs(member.mask.free, length).bit_count() < FULL_BELOW * possible

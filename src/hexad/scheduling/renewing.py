@@ -8,7 +8,7 @@ from hexad.availability.horizon import Horizon
 from hexad.availability.windows import PRACTICE_DAYS
 from hexad.scheduling.cycles import DAY, blockers_of, plan_cycle
 from hexad.scheduling.reasons import Reason
-from hexad.scheduling.slots import LADDER, Member, Slot, rank, zone_of_most
+from hexad.scheduling.slots import LADDER, SESSION_SLOTS, Member, Slot, rank, zone_of_most
 
 WEEK_LATER = (
     1.0  # points for each week of waiting; our choice: whoever missed a session should not wait for a fine hour
@@ -26,7 +26,12 @@ class Renewal:
 
 
 def renew_reflect(
-    members: Sequence[Member], horizon: Horizon, *, explore: datetime, rungs: int = len(LADDER)
+    members: Sequence[Member],
+    horizon: Horizon,
+    *,
+    explore: datetime,
+    rungs: int = len(LADDER),
+    length: int = SESSION_SLOTS,
 ) -> Renewal:
     """Find a new time for reflect: as soon as the practice weeks are over, and not at a bad hour.
 
@@ -40,6 +45,8 @@ def renew_reflect(
         Start of the explore session that was held; practice lasts at least 21 days from it, by the wall.
     rungs
         How far down the ladder the search may go.
+    length
+        Of the session, in slots of 15 minutes.
 
     Returns
     -------
@@ -53,14 +60,19 @@ def renew_reflect(
     earliest = explore.astimezone(zone).replace(tzinfo=None) + PRACTICE_DAYS[0] * DAY
     found = [
         slot
-        for slot in rank(members, horizon, rungs=rungs, least=ENOUGH)
+        for slot in rank(members, horizon, length=length, rungs=rungs, least=ENOUGH)
         if slot.start.astimezone(zone).replace(tzinfo=None) >= earliest
     ]
-    return Renewal(slot=_soonest_good(found, horizon)) if found else Renewal(blockers=blockers_of(members))
+    return Renewal(slot=_soonest_good(found, horizon)) if found else Renewal(blockers=blockers_of(members, length))
 
 
 def renew_explore(
-    members: Sequence[Member], horizon: Horizon, *, reflect: datetime | None, rungs: int = len(LADDER)
+    members: Sequence[Member],
+    horizon: Horizon,
+    *,
+    reflect: datetime | None,
+    rungs: int = len(LADDER),
+    length: int = SESSION_SLOTS,
 ) -> Renewal:
     """Find a new time for explore: 21 to 28 days before a reflect that stays; else a whole cycle anew.
 
@@ -74,6 +86,8 @@ def renew_explore(
         Start of the reflect session that is planned; None where there is none.
     rungs
         How far down the ladder the search may go.
+    length
+        Of the session, in slots of 15 minutes.
 
     Returns
     -------
@@ -84,19 +98,19 @@ def renew_explore(
     ------
     Our choice: one message less is worth more than the best hour, so reflect stays wherever it can.
     """
-    if reflect is not None and (slot := _before(members, horizon, reflect, rungs)):
+    if reflect is not None and (slot := _before(members, horizon, reflect, rungs, length)):
         return Renewal(slot=slot)
-    plan = plan_cycle(members, horizon, count=1, rungs=rungs)
+    plan = plan_cycle(members, horizon, count=1, rungs=rungs, length=length)
     if not plan.cycles:
         return Renewal(blockers=plan.blockers)
     return Renewal(slot=plan.cycles[0].explore, other=plan.cycles[0].reflect)
 
 
-def _before(members: Sequence[Member], horizon: Horizon, reflect: datetime, rungs: int) -> Slot | None:
+def _before(members: Sequence[Member], horizon: Horizon, reflect: datetime, rungs: int, length: int) -> Slot | None:
     zone = zone_of_most(members)
     wall = reflect.astimezone(zone).replace(tzinfo=None)
     first, last = wall - PRACTICE_DAYS[1] * DAY, wall - PRACTICE_DAYS[0] * DAY
-    slots = rank(members, horizon, rungs=rungs, least=horizon.slots)
+    slots = rank(members, horizon, length=length, rungs=rungs, least=horizon.slots)
     found = [slot for slot in slots if first <= slot.start.astimezone(zone).replace(tzinfo=None) <= last]
     return _soonest_good(found, horizon) if found else None
 

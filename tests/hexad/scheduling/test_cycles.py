@@ -54,6 +54,15 @@ def test_a_week_of_waiting_weighs_less_than_any_inconvenience() -> None:
     assert first.cost == pytest.approx(WAITING_WEEK * (first.explore.start - HORIZON.start) / (7 * DAY), abs=1e-4)
 
 
+def test_an_hour_is_found_where_an_hour_and_a_half_is_not() -> None:
+    an_hour = [member(busy=[*every_day(0, 10), *every_day(11, 24)])] * 2
+    assert [reason.text for reason in plan_cycle(an_hour, HORIZON).blockers][:1] == [
+        "No shared 90 minutes in these weeks."
+    ]
+    cycle = plan_cycle(an_hour, HORIZON, length=4).cycles[0]
+    assert {slot.end - slot.start for slot in (cycle.explore, cycle.reflect)} == {timedelta(hours=1)}
+
+
 def test_full_calendars_are_told_in_kinds_and_nobody_is_named() -> None:
     plan = plan_cycle([member(), member(busy=every_day(0, 24))], HORIZON)
     assert [reason.text for reason in plan.blockers] == [

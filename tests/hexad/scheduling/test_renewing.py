@@ -55,6 +55,12 @@ def test_reflect_moves_where_explore_has_no_place_before_it() -> None:
     assert 21 <= days_apart(slot_of(found).start, found.other.start) <= 28
 
 
+def test_a_new_date_is_as_long_as_the_session_was() -> None:
+    found = slot_of(renew_reflect([member(), member()], HORIZON, explore=HELD, length=4))
+    before = slot_of(renew_explore([member(), member()], HORIZON, reflect=PLANNED, length=4))
+    assert {slot.end - slot.start for slot in (found, before)} == {timedelta(hours=1)}
+
+
 def test_without_any_shared_time_the_reason_is_told_in_kinds() -> None:
     full: Sequence[Busy] = every_day(0, 24)
     for found in (

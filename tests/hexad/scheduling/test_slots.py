@@ -148,9 +148,10 @@ def test_slots_are_in_order_of_cost_and_never_cost_less_than_nothing(group: Grou
 
 
 def test_every_reason_reads_well_for_one_and_for_several() -> None:
-    values = {"people": 2, "members": 6, "site": "Leeds", "sites": 3, "days": 21, "low": 21, "high": 28}
+    values = {"people": 2, "members": 6, "site": "Leeds", "sites": 3, "days": 21, "low": 21, "high": 28, "minutes": 60}
+    values |= {"seats": 6, "windows": 4}
     assert all("%" not in Reason(code, values).text for code in TEMPLATES)
-    assert all("1" not in Reason(code, {"people": 1}).text for code in OF_ONE)
+    assert all("1" not in Reason(code, {"people": 1, "windows": 1, "days": 1}).text for code in OF_ONE)
     assert set(OF_ONE) <= set(TEMPLATES)
 
 
