@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hexad.formation import counts, distances
 from hexad.formation.arrays import Table
+from hexad.formation.budget import descend
 from hexad.formation.compiled import logarithms
 
 HOTTEST = 1.0  # first temperature of the quick cooling, as a share of a typical gain
@@ -70,6 +71,10 @@ class Annealing(ABC):
         """Which groups can meet in the best grouping so far: all, since nothing stands against it here."""
         return np.ones(self.sizes.size, np.bool_)
 
+    @property
+    def _descent(self) -> int:
+        return max(1, min(DESCENT, int(self.sweeps * DESCENT_SHARE)))
+
     @abstractmethod
     def _typical(self) -> float:
         """Return the median size of what a swap changes where people stand now."""
@@ -101,11 +106,11 @@ class Annealing(ABC):
             self.real[:] = self.first, (warm / self.first) ** (1 / max(1, self.sweeps - self.done - did))
         return did
 
-    def finish(self) -> None:
-        """Descend from where the search stands and from its best, and keep the better."""
+    def finish(self, until: float = float("inf")) -> None:
+        """Descend from where the search stands and from its best, and keep the better; no longer than until then."""
         for _ in range(2):
             self.real[:] = 0.0, 1.0
-            self._advance(max(1, min(DESCENT, int(self.sweeps * DESCENT_SHARE))))
+            descend(self._advance, self._descent, until)
             if self.tally[distances.SCORE] >= self.tally[distances.BEST]:
                 break
             self._settle()

@@ -1,6 +1,7 @@
 """From seconds to sweeps by a fixed table, never by measured speed: the same limit means the same work everywhere."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WIDEST, NARROWEST = 1024, 64  # partners that a person scans in one visit
@@ -9,7 +10,7 @@ DENSE = 2500  # people up to whom an n x n matrix of distances pays; 50 MB there
 FEW = 120  # up to so many people, more restarts pay
 RESTARTS_OF_FEW, RESTARTS = 4, 2
 LANES = 2
-OVERTIME = 1.1  # times the limit, at which the clock cuts off
+CUT, OVERTIME = 1.05, 1.1  # times the limit, at which the clock cuts a search off, and its descents
 SEEDS_APART = 1_000_003
 MOST_SWEEPS = 200_000
 FEWEST_SWEEPS = 4
@@ -18,8 +19,8 @@ FEWEST_SWEEPS = 4
 # Distances are looked at in one of two ways, see there; at a glance is for large groups, and passes over more of them
 # where distances are spread than where they are much alike. Beyond some people a matrix leaves the processor's fast
 # memory, which at a glance feels more.
-SPEED = {"distances": 0.9e9, "glance": 5.5e9, "glance, alike": 29e9, "common": 20e6, "counts": 62e6}
-BESIDE = {"distances": 60, "glance": 520, "glance, alike": 3000, "common": 100, "counts": 60}
+SPEED = {"distances": 0.9e9, "glance": 5.5e9, "glance, alike": 29e9, "common": 20e6, "windows": 10e6, "counts": 62e6}
+BESIDE = {"distances": 60, "glance": 520, "glance, alike": 3000, "common": 100, "windows": 100, "counts": 60}
 SLOWER_FROM, SLOWER = 512, {"glance": 0.3, "glance, alike": 1.4}
 
 # One long search finds more than several short ones until it is about so long: from then on searches differ more by
@@ -53,7 +54,7 @@ class Load:
     @property
     def seconds_a_sweep(self) -> float:
         """Seconds of one sweep of all restarts, by the table."""
-        if self.kernel not in ("common", "counts"):
+        if self.kernel not in ("common", "windows", "counts"):
             return self.restarts * _seconds_over_distances(self.people, self.kernel)
         return self.restarts * self.people * (width_for(self.people) + BESIDE[self.kernel]) / SPEED[self.kernel]
 
@@ -96,3 +97,14 @@ def searches_of(sweeps: int, people: int) -> tuple[int, int]:
     enough = max(LEAST_ENOUGH, int(ENOUGH * (people / ENOUGH_FOR) ** 3))
     searches = max(1, min(MOST_SEARCHES, sweeps // enough))
     return searches, sweeps // searches
+
+
+def descend(advance: Callable[[int], int], sweeps: int, until: float) -> None:
+    """Do so many sweeps, at once where there is time, one by one where a clock waits; at least one."""
+    if until == float("inf"):
+        advance(sweeps)
+        return
+    for _ in range(sweeps):
+        advance(1)
+        if time.perf_counter() > until:
+            return

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.annealing import OverDistances
-from hexad.formation.budget import OVERTIME, SEEDS_APART, searches_of, sweeps_of_distances
+from hexad.formation.budget import CUT, OVERTIME, SEEDS_APART, searches_of, sweeps_of_distances
 from hexad.formation.distances import kernel_for
 from hexad.formation.results import Stopped
 
@@ -65,7 +65,7 @@ def most_diverse(
     wanted = sweeps or sweeps_of_distances(limit, len(distance), kernel_for(distance, np.array(sizes)))
     searched, planned = searches_of(wanted, len(distance))
     _compile_for(distance, max(sizes))
-    begun, allowed = time.perf_counter(), float("inf") if sweeps else limit * OVERTIME
+    begun, allowed = time.perf_counter(), float("inf") if sweeps else limit
     best: OverDistances | None = None
     stopped: Stopped = "sweeps"
     for again in range(searched):
@@ -76,10 +76,11 @@ def most_diverse(
         while not search.finished:
             before = time.perf_counter()
             search.step(step)
-            step = max(1, min(2 * step, int(step * STEP_SECONDS / max(time.perf_counter() - before, 1e-6))))
-            if not search.finished and time.perf_counter() - begun > allowed:
+            now = time.perf_counter()
+            step = max(1, min(2 * step, int(step * STEP_SECONDS / max(now - before, 1e-6))))
+            if not search.finished and now - begun > allowed * CUT:
                 stopped = "wall"
-                search.finish()
+                search.finish(begun + allowed * OVERTIME)
         if best is None or search.score > best.score:
             best = search
         if stopped == "wall":

@@ -12,7 +12,7 @@ import numpy as np
 from hexad.formation.annealing import OverCounts, OverDistances
 from hexad.formation.arrays import table_of
 from hexad.formation.bound import upper_bound
-from hexad.formation.budget import LANES, OVERTIME, SEEDS_APART, Effort, sweeps_for
+from hexad.formation.budget import CUT, LANES, OVERTIME, SEEDS_APART, Effort, sweeps_for
 from hexad.formation.context import Context
 from hexad.formation.measures import Watch
 from hexad.formation.parts import Part
@@ -50,20 +50,25 @@ class Run:
         for number, one in enumerate(prepared):
             seeds = [abs(seed * SEEDS_APART + 1000 * number + again) for again in range(one.load.restarts)]
             searches.append([one.start(sweeps, each) for each in seeds])
-        allowed = float("inf") if effort.sweeps else effort.limit * OVERTIME
+        allowed = float("inf") if effort.sweeps else effort.limit
         return cls(pieces, Watch.over(pieces, context), searches, sweeps, upper_bound(parts, context), allowed)
 
     def go(self, on_progress: OnProgress | None) -> None:
-        """Search until the sweeps are done, the clock cuts off or the reader stops; then descend everywhere."""
+        """Search until the sweeps are done, the clock cuts off or the reader stops; then descend, best ones first."""
         self.begun = time.perf_counter()
-        every = [search for restarts in self.searches for search in restarts]
         with ThreadPoolExecutor(LANES) as lanes:
             while waiting := self._next():
                 list(lanes.map(self._step, waiting))
                 if self._should_stop(on_progress):
                     break
-            list(lanes.map(lambda search: search.finished or search.finish(), every))
+            until = self.begun + self.limit * OVERTIME
+            list(lanes.map(lambda search: search.finish(until), self._best_first()))
         self.seconds = time.perf_counter() - self.begun
+
+    def _best_first(self) -> list[Searching]:
+        """Of every part the best search, then of every part the next best, as far as they are not finished."""
+        ranked = [sorted(restarts, key=lambda search: -search.score) for restarts in self.searches]
+        return [search for rank in zip_longest(*ranked) for search in rank if search and not search.finished]
 
     def _next(self) -> list[Searching]:
         """Every part is searched evenly before any is searched again, so that a cut leaves none unbegun."""
@@ -80,7 +85,7 @@ class Run:
 
     def _should_stop(self, on_progress: OnProgress | None) -> bool:
         seconds = time.perf_counter() - self.begun
-        if seconds > self.limit:
+        if seconds > self.limit * CUT:
             self.stopped = "wall"
         elif on_progress and not on_progress(self._progress(seconds)):
             self.stopped = "asked"

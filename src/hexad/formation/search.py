@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation import kernels
-from hexad.formation.budget import width_for
+from hexad.formation.budget import descend, width_for
 from hexad.formation.kernels import QUORUM, SHARE, SOLO, Data, State
 
 CLIMB_SHARE = 0.5  # of the sweeps at most, to reach groups that keep what they must
@@ -123,17 +123,20 @@ class Search:
         real[kernels.TEMPERATURE] = typical * (1.0 if self._free else WARM)
         real[kernels.PRESSURE] = min(1.0, real[kernels.TEMPERATURE] / (LOOSEST * self.penalty))
 
-    def finish(self) -> None:
-        """Descend from where the search stands and from its best, and keep the better."""
+    def finish(self, until: float = float("inf")) -> None:
+        """Descend from where the search stands and from its best, and keep the better; no longer than until then."""
         for _ in range(2):
             self.state.real[kernels.TEMPERATURE], self.state.real[kernels.PRESSURE] = 0.0, 1.0
-            kernels.advance(self.data, self.state, self._descent, self.width, kernels.DESCEND)
+            descend(self._go_down, self._descent, until)
             if self.state.count[kernels.SCORE] >= self.state.count[kernels.BEST]:
                 break
             self.state.group[:] = self.state.best
             kernels.settle(self.data, self.state)
         self._assert_exact()
         self.finished = True
+
+    def _go_down(self, sweeps: int) -> int:
+        return kernels.advance(self.data, self.state, sweeps, self.width, kernels.DESCEND)
 
     def _assert_exact(self) -> None:
         told = int(self.state.count[kernels.SCORE])

@@ -12,11 +12,13 @@ from hexad.formation.arrays import Penalties, common_data, has_segments, segment
 from hexad.formation.budget import DENSE, LANES, Load, width_for
 from hexad.formation.context import Context, values_of
 from hexad.formation.distances import kernel_for
+from hexad.formation.kernels import QUORUM, WINDOW, WISHED_WINDOW
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
 from hexad.formation.search import Search
 
 Groups = NDArray[np.int32]
+WINDOWS = (WINDOW, WISHED_WINDOW, QUORUM)  # kinds of segments that are calendars, long and so slow
 
 
 class Searching(Protocol):
@@ -29,8 +31,8 @@ class Searching(Protocol):
     def step(self, sweeps: int) -> None:
         """Do up to so many sweeps."""
 
-    def finish(self) -> None:
-        """End well from where it stands."""
+    def finish(self, until: float) -> None:
+        """End well from where it stands, as far as there is time until then by ``time.perf_counter``."""
 
     @property
     def score(self) -> int:
@@ -59,7 +61,7 @@ def prepare(part: Part, context: Context) -> Prepared:
     people, sizes = len(part.people), np.array(part.sizes, np.int64)
     if segments:
         data, base = common_data(part, context, table.distance(), segments), Penalties.of(context).base
-        load = Load(people, "common")
+        load = Load(people, "windows" if np.isin(data.segment_kind, WINDOWS).any() else "common")
         return Prepared(load, lambda sweeps, seed: Search.start(data, penalty=base, sweeps=sweeps, seed=seed))
     if people <= DENSE:
         distance = table.distance()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hexad.formation.budget import Effort
 from hexad.formation.certificates import find_cliques, find_conflicts
+from hexad.formation.completing import complete_cycles
 from hexad.formation.context import Context
 from hexad.formation.errors import Conflict, FormationError, Impossible
 from hexad.formation.explain import score
@@ -68,7 +69,7 @@ def form_groups(
 
     run = Run.over(plan.parts, context, seed=seed, effort=Effort(limit or DEFAULT_LIMIT, sweeps))
     run.go(on_progress)
-    groups = sorted([*locked, *run.groups()], key=lambda members: members[0])
+    groups = sorted([*locked, *complete_cycles(run.groups(), context)], key=lambda members: members[0])
     result = score(ordered, {f"g{number + 1}": members for number, members in enumerate(groups)})
     _refuse_broken(result, ordered)
     return replace(
