@@ -20,6 +20,7 @@ COMMANDS = {
     "form": ("hexad.formation.command", "form groups that can meet"),
     "mdgp": ("hexad.formation.mdgp_command", "group an instance of the literature so that people differ"),
     "slots": ("hexad.scheduling.command", "find common times for groups"),
+    "plan": ("hexad.scheduling.plan_command", "plan the sessions of all groups, with rooms"),
     "match": ("hexad.challenges.command", "find the module that fits a sentence"),
     "modules": ("hexad.challenges.modules_command", "check learning modules"),
     "cost": ("hexad.economics.command", "compare what groups and a training cost"),

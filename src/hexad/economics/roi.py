@@ -1,6 +1,7 @@
 """Return on investment: benefit-cost ratio and per cent, always both, with an interval where the effect has one."""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +19,11 @@ class Benefit:
     Attributes
     ----------
     value
-        What the change is worth in its first year.
+        What the change is worth in its first year; where an effect was estimated in units of a figure, what one unit
+        is worth.
     share
-        Share of it that the programme caused, 0 to 1: a randomised estimate, or a guess that is named as one.
+        Share of it that the programme caused, at most 1: a guess that is named as one. With an interval: the estimate,
+        as a share or in units of the figure.
     confidence
         How sure whoever gave the figures is, 0 to 1.
     share_low, share_high
@@ -39,10 +42,10 @@ class Benefit:
                 raise EconomicsError(f"Give {name} as a number.", name)
         if not 0 <= self.confidence <= 1:
             raise EconomicsError(f"confidence is a share from 0 to 1, not {self.confidence:g}.", "confidence")
-        if not -1 <= self.share <= 1:
-            raise EconomicsError(f"share is a share of the benefit, at most 1, not {self.share:g}.", "share")
         if (self.share_low is None) != (self.share_high is None):
             raise EconomicsError("Give both ends of the share's interval: share_low and share_high.", "share_low")
+        if not self.is_estimated and not -1 <= self.share <= 1:
+            raise EconomicsError(f"share is a share of the benefit, at most 1, not {self.share:g}.", "share")
         low, high = self.interval
         if not low <= self.share <= high:
             raise EconomicsError("The share must lie between share_low and share_high.", "share_low")
@@ -51,6 +54,17 @@ class Benefit:
     def credited(self) -> float:
         """Value x share x confidence."""
         return self.value * self.share * self.confidence
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether the share comes from a comparison and not from a guess."""
+        return self.share_low is not None
+
+    @property
+    def spans_zero(self) -> bool:
+        """Whether it was estimated and may be nought: then nothing is credited."""
+        low, high = self.interval
+        return self.is_estimated and low <= 0 <= high
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -82,8 +96,16 @@ class Return:
     caveats: tuple[str, ...] = ()
 
 
-def return_on(benefit: Benefit, costs: float, *, seed: int = 0) -> Return:
-    """Set the credited benefit of the first year against all costs.
+def return_on(benefits: Benefit | Sequence[Benefit], costs: float, *, seed: int = 0) -> Return:
+    """Set the credited benefits of the first year against all costs.
+
+    Parameters
+    ----------
+    benefits
+        One, or several that do not count the same thing twice. One whose effect was estimated and may be nought is
+        not credited.
+    costs
+        All of them, in the same currency.
 
     Raises
     ------
@@ -93,7 +115,7 @@ def return_on(benefit: Benefit, costs: float, *, seed: int = 0) -> Return:
     Source
     ------
     ``BCR = benefits/costs``, ``ROI % = (BCR - 1) x 100`` (Phillips' convention); credited benefit: value x share x
-    confidence. Interval: 10,000 draws of the share from the normal distribution that its 95 % interval implies.
+    confidence. Interval: 10,000 draws of each share from the normal distribution that its 95 % interval implies.
 
     Examples
     --------
@@ -103,26 +125,32 @@ def return_on(benefit: Benefit, costs: float, *, seed: int = 0) -> Return:
     """
     if not math.isfinite(costs) or costs <= 0:
         raise EconomicsError("costs must be above 0: a return needs something that was spent.", "costs")
-    estimated = benefit.share_low is not None
-    low, high = benefit.interval
-    if estimated and low <= 0 <= high:
+    given = [benefits] if isinstance(benefits, Benefit) else list(benefits)
+    credited = [one for one in given if not one.spans_zero]
+    if not credited:
         why = "The effect's interval spans zero: no return is claimed, only what would meet the costs."
-        return Return(bcr=None, roi_percent=None, interval=None, break_even=costs, caveats=(why,))
-    bcr = benefit.credited / costs
-    guessed = () if estimated else ("The programme's share is assumed, not estimated.",)
+        return Return(bcr=None, roi_percent=None, interval=None, break_even=costs, caveats=(why,) if given else ())
+    bcr = math.fsum(one.credited for one in credited) / costs
     return Return(
         bcr=bcr,
         roi_percent=(bcr - 1) * 100,
-        interval=_interval(benefit, costs, seed) if estimated else None,
+        interval=_interval(credited, costs, seed) if any(one.is_estimated for one in credited) else None,
         break_even=costs,
-        caveats=guessed,
+        caveats=tuple(_caveats(given, credited)),
     )
 
 
-def _interval(benefit: Benefit, costs: float, seed: int) -> tuple[float, float]:
-    low, high = benefit.interval
-    spread = (high - low) / (2 * NORMAL_95)
-    shares = np.random.default_rng(seed).normal(benefit.share, spread, DRAWS)
-    percent = (benefit.value * benefit.confidence * shares / costs - 1) * 100
-    at_low, at_high = np.quantile(percent, (0.025, 0.975))
+def _caveats(given: Sequence[Benefit], credited: Sequence[Benefit]) -> Iterable[str]:
+    if len(credited) < len(given):
+        yield "A benefit whose effect's interval spans zero is not credited."
+    if not all(one.is_estimated for one in credited):
+        yield "The programme's share is assumed, not estimated."
+
+
+def _interval(benefits: Sequence[Benefit], costs: float, seed: int) -> tuple[float, float]:
+    lot, total = np.random.default_rng(seed), np.zeros(DRAWS)
+    for one in benefits:
+        low, high = one.interval
+        total += one.value * one.confidence * lot.normal(one.share, (high - low) / (2 * NORMAL_95), DRAWS)
+    at_low, at_high = np.quantile((total / costs - 1) * 100, (0.025, 0.975))
     return float(at_low), float(at_high)

@@ -100,7 +100,7 @@ def draw_waves(groups: Sequence[GroupFacts], waves: Sequence[int], *, seed: int)
     lot = np.random.default_rng(seed)
     slots = np.repeat(np.arange(len(waves)), waves)
     orders = np.array([lot.permutation(slots) for _ in range(DRAWN)], np.int64)
-    unbalanced = np.array([_imbalance(order, facts, len(waves)) for order in orders]) if facts.size else np.zeros(DRAWN)
+    unbalanced = _imbalances(orders, facts, len(waves)) if facts.size else np.zeros(DRAWN)
     best = np.argsort(unbalanced, kind="stable")[:KEPT]
     chosen = int(lot.integers(len(best)))
     order = orders[best[chosen]]
@@ -125,11 +125,33 @@ def _facts(groups: Sequence[GroupFacts]) -> Floats:
     return found
 
 
-def _imbalance(order: Ints, facts: Floats, waves: int) -> float:
-    """Return the squared distance of the waves' means from the mean of all, over waves and facts."""
-    inside = (order[None, :] == np.arange(waves)[:, None]).astype(np.float64)
-    means = inside @ facts / inside.sum(axis=1)[:, None]
-    return float((means**2).mean())
+def _imbalances(orders: Ints, facts: Floats, waves: int) -> Floats:
+    """Return (K,) squared distances of the waves' means from the mean of all, over waves and facts.
+
+    Rounded, so that orders which differ in the names of waves alone are ties on every machine.
+    """
+    total = np.zeros(len(orders))
+    for wave in range(waves):
+        inside = (orders == wave).astype(np.float64)
+        means = inside @ facts / inside.sum(axis=1)[:, None]
+        total += (means**2).mean(axis=1)
+    return np.round(total / waves, 9)
+
+
+def orders_of(balanced: Mapping[str, GroupFacts], wave: Mapping[str, int], *, seed: int) -> list[dict[str, int]]:
+    """Return every order that the lot could have given, each group's wave by its key, the drawn one among them.
+
+    Empty where the lot does not give the drawn order again (another version of the generator): then nobody can say
+    which orders there were.
+    """
+    if balanced.keys() != wave.keys():
+        return []
+    sizes = [list(wave.values()).count(number) for number in range(max(wave.values(), default=-1) + 1)]
+    drawn = draw_waves(list(balanced.values()), sizes, seed=seed)
+    if drawn.wave != wave:
+        return []
+    keys = sorted(balanced)
+    return [dict(zip(keys, map(int, order), strict=True)) for order in drawn.orders]
 
 
 WHEN_PLANS_CHANGE = (
@@ -168,6 +190,8 @@ class Plan:
         How often an order was drawn before this one was kept.
     assumed
         What power was reckoned with, such as the correlation within groups.
+    balanced
+        What the waves were balanced on, by group, so that the orders of the lot can be found again.
     """
 
     outcome: str
@@ -181,6 +205,7 @@ class Plan:
     mde: float
     draws: int = 1
     assumed: Mapping[str, float] = field(default_factory=dict)
+    balanced: Mapping[str, GroupFacts] = field(default_factory=dict)
     rules: tuple[str, ...] = WHEN_PLANS_CHANGE
 
     def __post_init__(self) -> None:

@@ -7,7 +7,8 @@ same shown sets; every sum or difference of shown figures is a sum over whole at
 showable on its own.
 
 Tables of different periods never share an answer, since an answer counts in the period in which it was given; so no
-difference between periods is about one person.
+difference between periods is about one person. Where the same answers are shown again (a result that goes on from an
+earlier one), the sets shown before cut the atoms, too, whoever read them: what one reader has, all readers have.
 """
 
 import math
@@ -113,7 +114,7 @@ class Shown:
 Atom = frozenset[Person]
 
 
-def disclose(table: Table, *, threshold: int = SCORES) -> tuple[Shown, ...]:
+def disclose(table: Table, *, threshold: int = SCORES, before: Iterable[frozenset[Person]] = ()) -> tuple[Shown, ...]:
     """Decide what of a table may be shown: everybody first, then the cuts, the largest first.
 
     Parameters
@@ -122,6 +123,9 @@ def disclose(table: Table, *, threshold: int = SCORES) -> tuple[Shown, ...]:
         One question, one period.
     threshold
         Least number of people behind a figure, behind each category, and behind every remainder; 8 or more.
+    before
+        Sets of people of whom figures of the same answers were shown earlier, to anybody. People of them who are not
+        in this table count by their number alone.
 
     Returns
     -------
@@ -155,6 +159,10 @@ def disclose(table: Table, *, threshold: int = SCORES) -> tuple[Shown, ...]:
     if merged is None or not _may_stand(table, everybody, merged, threshold):
         return ()
     atoms: list[Atom] = [everybody]
+    for people in before:
+        atoms = _refine([*atoms, people.difference(*atoms)], people)
+    if not all(_has_weight(table, atom, merged, threshold) for atom in atoms):
+        return ()
     shown = [_shown(table, TOTAL, everybody, merged)]
     for key, people in _in_order(table, everybody):
         refined = _refine(atoms, people)
@@ -204,6 +212,13 @@ def _may_stand(table: Table, people: Atom, merged: frozenset[str], threshold: in
             behind[name] += number
     wanted = merged | ({TOTAL} if table.every_category - merged else set())
     return all(behind[one] >= threshold for one in wanted)
+
+
+def _has_weight(table: Table, atom: Atom, merged: frozenset[str], threshold: int) -> bool:
+    """As ``_may_stand``; of people who stand outside the table nothing is known but how many they are."""
+    if atom <= table.people:
+        return _may_stand(table, atom, merged, threshold)
+    return len(atom) >= threshold
 
 
 def _shown(table: Table, cut: str, people: Atom, merged: frozenset[str]) -> Shown:

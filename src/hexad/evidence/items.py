@@ -1,6 +1,7 @@
 """The twelve items of a study, in our own words and dedicated to the public domain; one scale of four for each aim.
 
-Answered from 0, never, to 4, almost every time, about the last four weeks; "could not observe" is allowed.
+Answered from 0, never, to 4, almost every time, about the last four weeks; "could not observe" is allowed. And the
+method's two questions, asked where no study is under way.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ class Item:
     key: str
     own: str
     other: str
+    steps: tuple[str, ...] = STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,23 @@ SCALES = (
 )
 
 ITEMS: tuple[Item, ...] = tuple(item for scale in SCALES for item in scale.items)  # all are asked, in this order
+
+
+# Outside a study, after practice: neither names what the manager works on, since that stays with the group.
+TWO = (
+    Item(
+        "different",
+        "Seen to act differently",
+        "In the last four weeks, have you seen this manager act differently?",
+        ("Not at all", "A little", "Somewhat", "Clearly", "Very clearly"),
+    ),
+    Item(
+        "effective",
+        "More effective",
+        "Is this manager more effective than four weeks ago?",
+        ("Much less", "Less", "As before", "More", "Much more"),
+    ),
+)
 
 
 def scale_of(key: str) -> Scale:

@@ -122,9 +122,9 @@ def reliability(answers: Floats, targets: Sequence[str] = ()) -> Reliability:
 
 
 def _feldt(alpha: float, n: int, items: int) -> tuple[float, float]:
-    from scipy.stats import f  # takes a while to load
+    from scipy.special import fdtri
 
-    low, high = (float(f.ppf(level, n - 1, (n - 1) * (items - 1))) for level in (LEVEL, 1 - LEVEL))
+    low, high = (float(fdtri(n - 1, (n - 1) * (items - 1), level)) for level in (LEVEL, 1 - LEVEL))
     return 1 - (1 - alpha) * low, 1 - (1 - alpha) * high
 
 

@@ -1,5 +1,6 @@
 """What was answered in a study: own sheets and observers', a manager's own feedback, and means that can be compared."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ class Sheet:
         Who answered, so that answers of one person can be told apart; never shown.
     values
         By item, 0 to 4; None: could not observe.
+    comment
+        In the rater's own words; read by the manager alone.
     """
 
     round: int
@@ -50,6 +53,7 @@ class Sheet:
     rater: str
     category: Category
     values: Mapping[str, int | None]
+    comment: str = ""
 
     def score(self, items: Sequence[str]) -> float | None:
         """Return the mean of what was observed, or None where that is less than half of the items."""
@@ -61,18 +65,19 @@ class Sheet:
 class Feedback:
     """What a manager reads of one category, item by item; ``means`` is empty where too few answered.
 
-    Nothing tells how many answered, or when.
+    Nothing tells how many answered, or when; comments stand in an order of no meaning.
     """
 
     category: Category
     means: Mapping[str, float]
+    comments: tuple[str, ...] = ()
 
 
 def own_feedback(sheets: Iterable[Sheet], items: Sequence[str], *, number: int) -> tuple[Feedback, ...]:
     """Return what a manager may read of one round: own answers, and each category with three raters or more.
 
-    An item is shown where three raters observed it. A boss is one person: that category is shown only where there are
-    three, as with the others, and never merged with another.
+    An item is shown where three raters observed it, comments where three raters answered. A boss is one person: that
+    category is shown only where there are three, as with the others, and never merged with another.
 
     Source: thresholds of multi-source feedback (our choice: three, the field's usual least).
     """
@@ -80,15 +85,21 @@ def own_feedback(sheets: Iterable[Sheet], items: Sequence[str], *, number: int) 
     mine = [sheet for sheet in sheets if sheet.round == number]
     for category in Category:
         values: dict[str, list[int]] = defaultdict(list)
-        for sheet in mine:
-            if sheet.category == category:
-                for key in items:
-                    if (value := sheet.values.get(key)) is not None:
-                        values[key].append(value)
+        theirs = [sheet for sheet in mine if sheet.category == category]
+        for sheet in theirs:
+            for key in items:
+                if (value := sheet.values.get(key)) is not None:
+                    values[key].append(value)
         least = 1 if category is Category.SELF else RATERS
         means = {key: round(fmean(values[key]), 1) for key in items if len(values[key]) >= least}
-        found.append(Feedback(category=category, means=means))
+        words = [sheet.comment for sheet in theirs if sheet.comment] if len(theirs) >= RATERS else []
+        found.append(Feedback(category=category, means=means, comments=tuple(sorted(words, key=_lot))))
     return tuple(found)
+
+
+def _lot(text: str) -> bytes:
+    """Order by what nobody can read anything from."""
+    return hashlib.sha256(text.encode()).digest()
 
 
 def observed_means(

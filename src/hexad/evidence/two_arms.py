@@ -36,12 +36,12 @@ def ancova(panel: Panel) -> Estimate:
     outcome = np.array([after[group] for group in both])
     columns = np.column_stack([treated, np.ones(len(both)), base - base.mean()])
     model = fit(columns, outcome, np.arange(len(both)), absorb=False)
-    from scipy.stats import t as student  # takes a while to load
+    from scipy.special import stdtr, stdtrit
 
     effect, error, df = model.contrast(np.array([1.0, 0.0, 0.0]))
     if error <= NIL:
         raise EvidenceError("Every group of an arm answered the same: no error can be estimated.")
-    reach = float(student.ppf(LEVEL, df)) * error
+    reach = float(stdtrit(df, LEVEL)) * error
     lost = len(panel.groups) - len(both)
     caveats = caveats_of(panel)
     if lost:
@@ -51,7 +51,7 @@ def ancova(panel: Panel) -> Estimate:
         estimate=effect,
         interval=(effect - reach, effect + reach),
         df=df,
-        p=float(2 * student.sf(abs(effect) / error, df)),
+        p=float(2 * stdtr(df, -abs(effect) / error)),
         n_groups=len(both),
         n_people=panel.people,
         method="Two arms, last period given the first, on group means; CR2 with Bell-McCaffrey df",

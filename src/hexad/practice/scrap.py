@@ -1,6 +1,6 @@
 """The scrap meter: what became of what was planned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,3 +58,26 @@ def count(reports: Iterable[tuple[str, Outcome]], plans: Iterable[str] = ()) -> 
     found = list(latest.values())
     by_outcome = {outcome.value: found.count(outcome) for outcome in Outcome}
     return ScrapCount(silent=found.count(None), **by_outcome)
+
+
+def went_to_scrap(reports: Sequence[Outcome], decision: Outcome | None = None) -> bool:
+    """Say whether a plan was dropped or never tried, once its practice weeks are over.
+
+    Parameters
+    ----------
+    reports
+        What was reported on it, in the order of time.
+    decision
+        What was decided about it in reflect, which counts before any report; None where nothing was.
+
+    **Source**: our choice: training that nobody uses is scrap, whether it was given up or never begun.
+
+    Examples
+    --------
+    >>> went_to_scrap([Outcome.TRIED]), went_to_scrap([Outcome.TRIED, Outcome.DROPPED]), went_to_scrap([])
+    (False, True, True)
+    >>> went_to_scrap([Outcome.DROPPED], Outcome.ADAPTED)
+    False
+    """
+    last = decision or (reports[-1] if reports else None)
+    return last is None or last is Outcome.DROPPED

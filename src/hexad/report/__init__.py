@@ -5,9 +5,10 @@
 PDF. Nothing is counted here: what a snapshot does not hold, no report can tell.
 """
 
+from hexad.paper import Paper
 from hexad.report.compose import compose
 from hexad.report.sheets import Report
 from hexad.report.snapshot import ReportError, Snapshot, read_snapshot
-from hexad.report.typeset import Paper, typeset
+from hexad.report.typeset import typeset
 
 __all__ = ["Paper", "Report", "ReportError", "Snapshot", "compose", "read_snapshot", "typeset"]

@@ -5,10 +5,11 @@ import tempfile
 from pathlib import Path
 
 from hexad.answers import Answer
+from hexad.paper import Paper
 from hexad.report.compose import compose
 from hexad.report.sheets import Report
 from hexad.report.snapshot import LARGEST, read_snapshot
-from hexad.report.typeset import Paper, typeset
+from hexad.report.typeset import typeset
 
 PAPERS = {"a4": Paper.A4, "letter": Paper.LETTER}
 

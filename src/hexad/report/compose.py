@@ -236,6 +236,8 @@ class _Writer:
         if self.has_effect:
             yield self.figures_sheet("effect", EFFECT)
         yield self.figures_sheet("questions", ("sharing", "comfort", "responses", "material"))
+        if "seen_different" in self.snapshot.figures:
+            yield self.figures_sheet("seen", ("seen_different", "seen_effective"))
         yield self.figures_sheet("kept", ("kept", "kept_3", "kept_6"))
         yield self.figures_sheet("obstacles", ("raised", "answered"))
         yield self.parts_sheet()

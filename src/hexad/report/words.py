@@ -28,6 +28,7 @@ class Spec:
 SELF = "Managers rated themselves, in the sessions of this period. Each counts once, where both ratings are there."
 FOLLOWED = "Asked by mail; of those who answered in this period, who still does it, as planned or changed."
 FIVE = "Answered in the last ten minutes of explore, from 1, not at all, to 5, very much."
+SEEN = "Those who work with a manager answered after practice, from 0, the least, to 4, the most. Nothing is compared."
 
 SPECS: dict[str, Spec] = {
     "hours": Spec(
@@ -100,6 +101,8 @@ SPECS: dict[str, Spec] = {
     "comfort": Spec("At ease when telling", Unit.MEAN, FIVE),
     "responses": Spec("Helped by the responses", Unit.MEAN, FIVE),
     "material": Spec("Helped by the module's pages", Unit.MEAN, FIVE),
+    "seen_different": Spec("Seen to act differently", Unit.MEAN, SEEN),
+    "seen_effective": Spec("Seen as more effective", Unit.MEAN, SEEN),
     "kept": Spec(
         "Kept, at reflect",
         Unit.SHARE,
@@ -123,6 +126,7 @@ TITLES = {
     "stories": "Stories",
     "unknown": "What we do not know",
     "questions": "The four questions after explore",
+    "seen": "What those who work with managers saw",
     "time": "Time of managers",
     "cost": "Cost in full",
     "parts": "By part of the organisation",

@@ -3,7 +3,7 @@
 import pytest
 
 from hexad.economics.assumptions import EconomicsError
-from hexad.economics.roi import Benefit, return_on
+from hexad.economics.roi import Benefit, Return, return_on
 
 
 def test_sixty_thousand_for_twenty() -> None:
@@ -38,6 +38,22 @@ def test_the_interval_carries_the_effects_interval() -> None:
         found.interval
         == return_on(Benefit(value=60_000, share=0.5, share_low=0.3, share_high=0.7), 20_000, seed=4).interval
     )
+
+
+def test_several_benefits_add_up_and_what_may_be_nothing_is_not_credited() -> None:
+    stated = Benefit(value=40_000, share=0.5, confidence=0.5)
+    measured = Benefit(value=1_000, share=30, share_low=20, share_high=40)  # thirty units of 1,000 each
+    nothing = Benefit(value=1_000, share=5, share_low=-5, share_high=15)
+    found = return_on([stated, measured, nothing], 20_000, seed=1)
+    assert found.bcr == pytest.approx((10_000 + 30_000) / 20_000)
+    assert found.roi_percent == pytest.approx(100)
+    assert found.interval == pytest.approx((50, 150), abs=5), "20 and 40 units, the stated one fixed"
+    assert found.caveats == (
+        "A benefit whose effect's interval spans zero is not credited.",
+        "The programme's share is assumed, not estimated.",
+    )
+    assert return_on([nothing], 20_000).bcr is None
+    assert return_on([], 20_000) == Return(bcr=None, roi_percent=None, interval=None, break_even=20_000)
 
 
 @pytest.mark.parametrize(

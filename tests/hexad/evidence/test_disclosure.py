@@ -184,3 +184,46 @@ def test_a_part_in_which_nobody_answered_is_not_shown() -> None:
     answers = {str(one): (one % 5,) for one in range(30)}
     table = Table(key="gain", kind=Kind.SCORE, answers=answers, cuts={"Nobody here": frozenset({"somebody else"})})
     assert [shown.cut for shown in disclose(table)] == [""]
+
+
+def test_a_set_shown_before_is_held_against_whoever_reads_next() -> None:
+    """The mean of 20 was shown; the mean of 19 of them would tell what the twentieth answered."""
+    values = [1, 2, 3, 4, 5] * 4
+    everybody = people(*range(20))
+    assert len(disclose(scores(values[:19]))) == 1
+    assert disclose(scores(values[:19]), before=[everybody]) == ()
+    assert len(disclose(scores(values), before=[everybody])) == 1, "the same again tells nothing"
+    assert len(disclose(scores(values[:12]), before=[everybody])) == 1, "eight stay together"
+    assert disclose(scores(values[:12]), before=[everybody, people(0, 1, 2)]) == ()
+
+
+def test_a_cut_is_held_against_what_was_shown_before() -> None:
+    values = [1, 2, 3, 4, 5] * 8
+    table = scores(values, sales=people(*range(20)))
+    assert keys(disclose(table, before=[people(*range(20))])) == [TOTAL, "sales"]
+    assert keys(disclose(table, before=[people(*range(17))])) == [TOTAL]
+
+
+def test_units_within_units_are_held_against_all_of_those_above() -> None:
+    """A unit of a unit of eight within eleven: three are left between them."""
+    values = [1, 2, 3, 4, 5] * 8
+    nested = {"a": people(*range(24)), "a / b": people(*range(11)), "a / b / c": people(*range(8))}
+    assert keys(disclose(scores(values, **nested))) == [TOTAL, "a", "a / b"]
+    nested["a / b / c"] = people(*range(3))
+    assert keys(disclose(scores(values, **nested))) == [TOTAL, "a", "a / b"]
+
+
+@given(st.lists(st.integers(1, 5), min_size=8, max_size=40), st.lists(st.sets(st.integers(0, 44)), max_size=3))
+def test_no_difference_with_what_was_shown_before_is_of_fewer_than_eight(
+    values: list[int], before: list[set[int]]
+) -> None:
+    earlier = [people(*one) for one in before if one]
+    table = scores(values)
+    if not disclose(table, before=earlier):
+        return
+    sets = [table.people, *earlier]
+    atoms: dict[tuple[bool, ...], int] = {}
+    for person in frozenset().union(*sets):
+        place = tuple(person in one for one in sets)
+        atoms[place] = atoms.get(place, 0) + 1
+    assert min(atoms.values()) >= LEAST

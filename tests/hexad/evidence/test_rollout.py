@@ -192,3 +192,16 @@ def test_leavers_by_arm_as_published() -> None:
     assert "both arms" in str(attrition((3, 3), (40, 41)).note)
     with pytest.raises(EvidenceError, match="loses no more"):
         attrition((5, 0), (4, 3))
+
+
+@pytest.mark.parametrize(("groups", "says"), [(4, "no small p"), (8, "a cautious one"), (12, "")])
+def test_few_orders_are_said(groups: int, says: str) -> None:
+    """Of 8 groups in two waves of four there are 70 orders: 69 others."""
+    lot = np.random.default_rng(3)
+    starts = [1 + group % 2 for group in range(groups)]
+    panel = panel_of(rows_of(lot.normal(0, 1, (groups, 3)).tolist(), starts))
+    found = [str(one) for one in randomisation_inference(panel, seed=1).caveats if "orders" in str(one)]
+    assert len(found) == bool(says)
+    assert all(says in one for one in found)
+    if groups == 8:
+        assert "69 other orders" in found[0]

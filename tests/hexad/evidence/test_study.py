@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from hexad.evidence.claim import Claim, Studied, claim_of
+from hexad.evidence.claim import Claim, Course, Studied, claim_of, course_of
+from hexad.evidence.design import GroupFacts, draw_waves, orders_of
 from hexad.evidence.estimate import EvidenceError
 from hexad.evidence.rounds import OPEN_DAYS, had_begun, rounds_of, turn_of
 from hexad.evidence.sheets import Category, Sheet, observed_means, own_feedback
@@ -45,10 +46,11 @@ def test_a_study_that_cannot_compare_is_refused(weeks: int, waves: int) -> None:
         rounds_of(date(2027, 2, 1), weeks=weeks, waves=waves)
 
 
-def sheet(rater: str, *values: int | None, category: Category = Category.REPORT, number: int = 0) -> Sheet:
-    return Sheet(
-        round=number, manager="ann", rater=rater, category=category, values=dict(zip(ITEMS, values, strict=True))
-    )
+def sheet(
+    rater: str, *values: int | None, category: Category = Category.REPORT, number: int = 0, comment: str = ""
+) -> Sheet:
+    answers = dict(zip(ITEMS, values, strict=True))
+    return Sheet(round=number, manager="ann", rater=rater, category=category, values=answers, comment=comment)
 
 
 def test_a_manager_reads_a_category_from_three_raters_on_and_never_how_many() -> None:
@@ -103,9 +105,7 @@ def test_an_effect_that_is_there_is_claimed_with_its_interval_and_what_to_read_w
     assert found.by_lot.p < 0.05
     assert found.scale is not None
     assert found.scale.may_be_scored
-    assert "Groups that wait may hear from those that began; then the effect is larger than the estimate." in map(
-        str, found.notes
-    )
+    assert any("the interval may miss it" in str(note) for note in found.notes)
     assert found.description is not None
     assert found.description[1] > found.description[0]
 
@@ -166,3 +166,72 @@ def test_a_group_counts_by_its_wave_and_a_stranger_not_at_all() -> None:
 
 def test_an_empty_claim_says_nothing_in_json_either() -> None:
     assert Claim().as_json()["primary"] is None
+
+
+def test_a_lot_among_balanced_orders_is_tested_against_exactly_these() -> None:
+    data = studied(0.6, groups=12)
+    facts = {name: GroupFacts(key=name, size=6, traits={"site": (name[-1],)}) for name in data.wave}
+    drawn = draw_waves(list(facts.values()), (6, 6), seed=5)
+    mine = replace(data, wave=drawn.wave, orders=orders_of(facts, drawn.wave, seed=5))
+    assert len(mine.orders) == 1000
+    found = claim_of(mine)
+    assert found.by_lot is not None
+    different = len({tuple(sorted(order.items())) for order in mine.orders})
+    assert f"{different - 1:,} orders" in found.by_lot.method
+
+
+def test_orders_that_do_not_hold_the_drawn_one_are_no_orders() -> None:
+    facts = {f"g{one}": GroupFacts(key=f"g{one}", size=6) for one in range(6)}
+    drawn = draw_waves(list(facts.values()), (3, 3), seed=5)
+    other = {key: 1 - wave for key, wave in drawn.wave.items()}
+    assert orders_of(facts, other, seed=5) == []
+    assert orders_of({}, drawn.wave, seed=5) == []
+
+
+def test_who_answered_is_said_by_round_in_steps_and_never_of_few() -> None:
+    data = studied(0.0, groups=4)
+    few = [sheet for sheet in data.sheets if sheet.round < 2 or sheet.manager in list(data.group)[:7]]
+    some = [sheet for sheet in few if sheet.round != 1 or sheet.manager in list(data.group)[:17]]
+    assert claim_of(replace(data, sheets=some)).observed == {0: 1.0, 1: 0.7, 2: None}
+
+
+def test_own_scores_are_not_said_again_of_nearly_the_same_people() -> None:
+    """48 answered first, 45 of them again: the three who left could be told from the two means."""
+    data = studied(0.0, groups=8)
+    gone = set(list(data.group)[:3])
+    left = [one for one in data.sheets if one.round < 2 or one.manager not in gone]
+    first = claim_of(replace(data, rounds=(0,)))
+    assert first.course.own is not None
+    assert first.said == {0: (frozenset(data.group),)}
+    assert claim_of(replace(data, sheets=left)).description is not None, "nothing was said before"
+    found = claim_of(replace(data, sheets=left, said_before=first.said))
+    assert found.description is None
+    assert found.course.own is not None, "answers of the last round are said once"
+    assert claim_of(replace(data, said_before=first.said)).description is not None, "the same people again"
+
+
+def test_a_later_round_is_described_and_claims_nothing() -> None:
+    data = studied(0.5, groups=8)
+    found = course_of(replace(data, rounds=(2,)))
+    assert found.primary is None
+    assert found.course.observed is not None
+    assert found.course.own is not None
+    assert course_of(replace(data, rounds=(3,))).course == Course()
+
+
+def test_each_scale_that_was_asked_is_judged() -> None:
+    data = replace(studied(0.0, groups=4), scales={"whole": ITEMS, "half": ITEMS[:2], "unasked": ("x", "y")})
+    found = claim_of(data).scales
+    assert set(found) == {"whole", "half"}
+    assert found["whole"].alpha > 0.6
+
+
+def test_comments_are_read_from_three_raters_on_in_no_order() -> None:
+    words = ["Asks first.", "", "Lets me decide.", "Late at times."]
+    sheets = [sheet(f"r{at}", 3, 3, 3, 3, category=Category.PEER, comment=text) for at, text in enumerate(words)]
+    peers = {one.category: one for one in own_feedback(sheets, ITEMS, number=0)}[Category.PEER]
+    assert sorted(peers.comments) == ["Asks first.", "Late at times.", "Lets me decide."]
+    again = {one.category: one for one in own_feedback(sheets[::-1], ITEMS, number=0)}[Category.PEER]
+    assert again.comments == peers.comments, "when it was written changes nothing"
+    two = own_feedback(sheets[:2], ITEMS, number=0)
+    assert not any(one.comments for one in two)
