@@ -1,10 +1,12 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from hexad_web.availability import fetching, weeks
+from hexad_web.availability import caldav, fetching, weeks
 
 MOST_BYTES = 10 * 2**20
 WEEKDAYS = (
@@ -48,6 +50,57 @@ class FeedForm(forms.Form):
         if not address:
             raise forms.ValidationError(_("Paste an address that begins with https:// or webcal://."))
         return address
+
+
+class AccountForm(forms.Form):
+    server = forms.CharField(
+        label=_("Server"),
+        max_length=500,
+        help_text=_("Such as caldav.icloud.com, caldav.fastmail.com, or the address of your Nextcloud."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url", "spellcheck": "false"}),
+        error_messages={"required": _("Write the name of the server.")},
+    )
+    user = forms.CharField(
+        label=_("User name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Write your user name at this server, often your address.")},
+    )
+    password = forms.CharField(
+        label=_("App password"),
+        max_length=500,
+        strip=False,
+        help_text=_("Made in your account for this purpose alone, never your usual one. Kept encrypted, never shown."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Paste the app password.")},
+    )
+
+    def clean_server(self) -> str:
+        server = caldav.server_of(self.cleaned_data["server"])
+        if not server:
+            raise forms.ValidationError(_("Write a server such as caldav.icloud.com."))
+        if caldav.in_the_open(server, settings.FEED_ALLOWED_HOSTS):
+            raise forms.ValidationError(_("Begin with https://, so that nobody on the way reads the password."))
+        return server
+
+    def account(self) -> caldav.Account:
+        given = self.cleaned_data
+        return caldav.Account(given["server"], given["user"], given["password"])
+
+
+class CalendarsForm(forms.Form):
+    calendars = forms.TypedMultipleChoiceField(
+        label=_("Calendars to read"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick a calendar at least.")},
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:  # noqa: ANN401  # Django's
+        super().__init__(*args, **kwargs)
+        field = self.fields["calendars"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = list(enumerate(names))
 
 
 class UploadForm(forms.Form):

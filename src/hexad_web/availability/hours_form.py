@@ -1,6 +1,7 @@
 """The form behind zone, working hours, stretch hours, days at the site and days off."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from hexad_web.availability.forms import WEEKDAYS, Choices, DayField
 
 MOST_DAYS_OFF = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HoursChoices:
+    """What there is to choose from; ``site`` is empty where nobody has set its holidays."""
+
+    zones: Choices
+    countries: Choices
+    holidays: Choices
+    site: str
 
 
 class HoursForm(forms.Form):
@@ -26,6 +37,7 @@ class HoursForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Sessions face to face are planned on these days. None ticked: any day."),
     )
+    holidays_of_site = forms.BooleanField(label=_("Holidays as my site has them"), required=False)
     country = forms.ChoiceField(label=_("Public holidays of"), required=False)
     region = forms.CharField(
         label=_("Region"), max_length=10, required=False, help_text=_("Its code, such as BE for Berlin.")
@@ -41,16 +53,21 @@ class HoursForm(forms.Form):
         label=_("Holidays on which I work"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, zones: Choices, countries: Choices, holidays: Choices, **kwargs: Any) -> None:  # noqa: ANN401  # Django's
+    def __init__(self, *args: Any, choices: HoursChoices, **kwargs: Any) -> None:  # noqa: ANN401  # Django's
         super().__init__(*args, **kwargs)
         for weekday, day in WEEKDAYS:
             self.fields[f"work_{weekday}"] = DayField(label=_("%(day)s, work") % {"day": day})
             self.fields[f"stretch_{weekday}"] = DayField(label=_("%(day)s, if need be") % {"day": day})
-        self._choices("zone", zones)
-        self._choices("country", [("", gettext("No public holidays")), *countries])
-        self._choices("days_worked", holidays)
-        if not holidays:
+        self._choices("zone", choices.zones)
+        self._choices("country", [("", gettext("No public holidays")), *choices.countries])
+        self._choices("days_worked", choices.holidays)
+        if not choices.holidays:
             del self.fields["days_worked"]
+        self.fields["holidays_of_site"].help_text = gettext("%(site)s. Then the country below does not count.") % {
+            "site": choices.site
+        }
+        if not choices.site:
+            del self.fields["holidays_of_site"]
 
     def _choices(self, name: str, choices: Choices) -> None:
         field = self.fields[name]

@@ -12,8 +12,12 @@ UPLOAD_STALE_AFTER = timedelta(days=30)  # a file does not follow the calendar i
 
 class Kind(models.TextChoices):
     FEED = "feed", _("Calendar address")
+    CALDAV = "caldav", _("Calendar of an account")
     UPLOAD = "upload", _("Uploaded file")
     GRID = "grid", _("Painted week")
+
+
+FOLLOWED = (Kind.FEED.value, Kind.CALDAV.value)  # read in the background, from an address
 
 
 class Problem(models.TextChoices):
@@ -44,9 +48,11 @@ class Source(OrganisationModel):
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)  # kept a day for Undo, then deleted
 
-    # The address is a credential: sealed, never shown or logged. The host's digest serves the limit per host.
+    # The address is a credential, with name and password in it where it is an account's: sealed, never shown or logged.
+    # The host's digest serves the limit per host.
     sealed_url = models.BinaryField(null=True)
     host_digest = models.CharField(max_length=64, blank=True)
+    # What the server calls this version: an ETag, or a digest of the state of a CalDAV calendar.
     etag = models.CharField(max_length=255, blank=True)
     last_modified = models.CharField(max_length=64, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
@@ -76,11 +82,14 @@ class Source(OrganisationModel):
                 fields=["person"], condition=Q(kind="grid", removed_at=None), name="one_painted_week_per_person"
             ),
             models.CheckConstraint(
-                condition=Q(kind="feed", sealed_url__isnull=False) | (~Q(kind="feed") & Q(sealed_url__isnull=True)),
-                name="only_a_feed_has_an_address",
+                condition=Q(kind__in=FOLLOWED, sealed_url__isnull=False)
+                | (~Q(kind__in=FOLLOWED) & Q(sealed_url__isnull=True)),
+                name="only_what_is_followed_has_an_address",
             ),
         ]
-        indexes = [models.Index(fields=["next_try_at"], condition=Q(kind="feed", removed_at=None), name="feeds_due")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(kind__in=FOLLOWED, removed_at=None), name="sources_due")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -90,7 +99,11 @@ class Source(OrganisationModel):
             return False
         if self.read_at is None or self.problem == Problem.ZONE_CHANGED:
             return bool(self.problem)
-        return now - self.read_at > (FEED_STALE_AFTER if self.kind == Kind.FEED else UPLOAD_STALE_AFTER)
+        return now - self.read_at > (FEED_STALE_AFTER if self.is_followed else UPLOAD_STALE_AFTER)
+
+    @property
+    def is_followed(self) -> bool:
+        return self.kind in FOLLOWED
 
     def is_being_read(self, now: datetime) -> bool:
         return self.lease_until is not None and self.lease_until > now
@@ -114,6 +127,8 @@ class Hours(OrganisationModel):
     weekly = models.JSONField(default=office_week)
     stretch = models.JSONField(default=early_and_late)
     in_person_days = models.JSONField(default=list)  # weekdays, 0 = Monday
+    # Whether the days without work are those of the person's site, where the owner has set them; else the country's.
+    holidays_of_site = models.BooleanField(default=True)
     country = models.CharField(max_length=2, blank=True)  # whose public holidays; blank = none
     region = models.CharField(max_length=10, blank=True)
     days_off = models.JSONField(default=list)  # further days without work, ISO dates
@@ -124,3 +139,20 @@ class Hours(OrganisationModel):
 
     def __str__(self) -> str:
         return f"hours {self.pk}"
+
+
+class SiteHolidays(OrganisationModel):
+    """The days without work of one site: public holidays of a country or region, with the owner's corrections."""
+
+    site = models.CharField(max_length=200)
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=10, blank=True)
+    # ISO date -> [what it is called here, whether it is a day without work]; anything else is as the country has it.
+    days = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "site holidays"
+        constraints = [models.UniqueConstraint(fields=["organisation", "site"], name="one_holiday_list_per_site")]
+
+    def __str__(self) -> str:
+        return self.site

@@ -6,13 +6,16 @@ import sys
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from hexad_web.availability import stored
 from hexad_web.availability.models import Problem
 
 COMMAND = (sys.executable, "-m", "hexad_web.availability.child")
 MOST_BYTES = 10 * 2**20
-MOST_SECONDS = 10.0
+MOST_SECONDS = 20.0  # by the clock; a busy machine may take that long for what the child may take of its processor
 BACK = timedelta(days=2)  # meetings under way, and every zone's today
 AHEAD = timedelta(days=400)  # groups are booked half a year ahead; a copy stays useful while a feed is down
 
@@ -25,6 +28,7 @@ class Asked:
     zone: str
     email: str
     now: datetime
+    form: str = "file"  # or "caldav": the answer of a server, with many calendars in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,14 @@ def read(asked: Asked, *, seconds: float = MOST_SECONDS) -> Found:
     if len(asked.content) > MOST_BYTES:
         return Found(problem=Problem.TOO_LARGE.value)
     start, end = window(asked.now)
-    request = {"zone": asked.zone, "email": asked.email, "start": start.isoformat(), "end": end.isoformat()}
+    request = {
+        "form": asked.form,
+        "zone": asked.zone,
+        "email": asked.email,
+        "own": urlsplit(settings.BASE_URL).hostname or "localhost",
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+    }
     try:
         child = subprocess.run(  # noqa: S603  # our own module, no input in the arguments
             COMMAND,

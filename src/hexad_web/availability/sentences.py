@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hexad_web.availability.models import Problem
+from hexad_web.availability.models import Kind, Problem
 
 WHAT_HAPPENED: Mapping[str, Promise] = {
     Problem.REFUSED: _(
@@ -28,6 +28,24 @@ WHAT_HAPPENED: Mapping[str, Promise] = {
     Problem.ZONE_CHANGED: _("Your time zone changed since this file was read. Upload it again."),
 }
 
+OF_AN_ACCOUNT: Mapping[str, Promise] = {
+    Problem.NOT_FOUND: _("The calendar is no longer in the account. Connect the account again and choose another."),
+    Problem.DENIED: _("The account no longer accepts the app password. Make a new one and connect the account again."),
+    Problem.NOT_A_CALENDAR: _("What the server answers is not a calendar. It is tried again by itself."),
+    Problem.SEALED: _("The stored password can no longer be opened. Connect the account again."),
+}
+
+ON_SEARCH: Mapping[str, Promise] = {
+    Problem.REFUSED: _("This server leads into a private network. Ask your administrator to allow its host."),
+    Problem.NOT_FOUND: _("No calendar was found there. Check the server's name, or give the calendar's full address."),
+    Problem.DENIED: _(
+        "The server does not accept this name and password. Make an app password in your account and use that one."
+    ),
+    Problem.UNREACHABLE: _("No connection to this server. Check its name."),
+    Problem.TIMEOUT: _("The server answers too slowly. Try again in a minute."),
+    Problem.SERVER: _("The server reports an error. Try again in a minute."),
+}
+
 ON_UPLOAD: Mapping[str, Promise] = {
     Problem.TOO_LARGE: _("The file is larger than 10 MB. Export a shorter period, or paint your week."),
     Problem.TRUNCATED: _("The file breaks off in the middle. Save it again and upload it."),
@@ -36,8 +54,14 @@ ON_UPLOAD: Mapping[str, Promise] = {
 }
 
 
-def sentence(problem: str) -> Promise | str:
+def sentence(problem: str, kind: str = Kind.FEED) -> Promise | str:
+    if kind == Kind.CALDAV and problem in OF_AN_ACCOUNT:
+        return OF_AN_ACCOUNT[problem]
     return WHAT_HAPPENED.get(problem, "")
+
+
+def search_sentence(problem: str) -> Promise | str:
+    return ON_SEARCH.get(problem) or ON_SEARCH[Problem.NOT_FOUND]
 
 
 def upload_sentence(problem: str) -> Promise | str:

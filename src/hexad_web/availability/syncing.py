@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from hexad_web.accounts import private_text
-from hexad_web.availability import fetching, queries, reading, stored
-from hexad_web.availability.models import Kind, Source
+from hexad_web.availability import caldav, fetching, mails, queries, reading, stored
+from hexad_web.availability.models import FEED_STALE_AFTER, FOLLOWED, Source
+from hexad_web.outbox.actions import queue_mails
 from hexad_web.people.models import Participation
 
 LEASE = timedelta(minutes=2)  # more than one fetch and one reading can take together
@@ -33,10 +34,16 @@ class Claim:
 
     def feed(self) -> fetching.Feed:
         """The address, opened at the last moment; changes alone are asked for where our copy reaches far ahead."""
-        url = private_text.unseal(self.source.sealed_url or b"")
         if not self.known:
-            return fetching.Feed(url)
-        return fetching.Feed(url, self.source.etag, self.source.last_modified)
+            return fetching.Feed(self._url())
+        return fetching.Feed(self._url(), self.source.etag, self.source.last_modified)
+
+    def calendar(self, now: datetime) -> caldav.Wanted:
+        """The same of a calendar on a CalDAV server."""
+        return caldav.Wanted(self._url(), self.source.etag if self.known else "", reading.window(now))
+
+    def _url(self) -> str:
+        return private_text.unseal(self.source.sealed_url or b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Outcome:
 
 def due(now: datetime) -> QuerySet[Source]:
     free = Q(lease_until=None) | Q(lease_until__lte=now)
-    feeds = Source.objects.filter(free, kind=Kind.FEED, removed_at=None, next_try_at__lte=now)
+    feeds = Source.objects.filter(free, kind__in=FOLLOWED, removed_at=None, next_try_at__lte=now)
     return feeds.exclude(person__participation=Participation.LEFT).order_by("next_try_at", "pk")
 
 
@@ -62,7 +69,9 @@ def claim_due(now: datetime, *, limit: int) -> list[Claim]:
     busy_hosts = Counter[str](dict(_hosts_being_read(now)))
     taken: list[int] = []
     token = secrets.token_hex(16)
-    for pk, host in due(now).values_list("pk", "host_digest")[: limit * 25].iterator():
+    full = [host for host, count in busy_hosts.items() if count >= MOST_AT_ONE_HOST]
+    waiting = due(now).exclude(host_digest__in=full)
+    for pk, host in waiting.values_list("pk", "host_digest")[: limit * 25].iterator():
         if len(taken) == limit:
             break
         if busy_hosts[host] < MOST_AT_ONE_HOST and _take(pk, token, now):
@@ -72,7 +81,7 @@ def claim_due(now: datetime, *, limit: int) -> list[Claim]:
 
 
 def _hosts_being_read(now: datetime) -> QuerySet[Source, tuple[str, int]]:
-    leased = Source.objects.filter(kind=Kind.FEED, lease_until__gt=now)
+    leased = Source.objects.filter(kind__in=FOLLOWED, lease_until__gt=now)
     return leased.values_list("host_digest").annotate(count=Count("pk"))
 
 
@@ -81,7 +90,7 @@ def _take(pk: int, token: str, now: datetime) -> bool:
 
 
 def _claims(taken: list[int], now: datetime) -> list[Claim]:
-    sources = list(Source.objects.filter(pk__in=taken).select_related("person").defer("busy"))
+    sources = list(Source.objects.filter(pk__in=taken).select_related("person__user", "organisation").defer("busy"))
     zones = queries.current_zones([source.person for source in sources])
     return [
         Claim(source, zones[source.person_id], source.person.email, _is_known(source, zones[source.person_id], now))
@@ -101,7 +110,22 @@ def finish(claim: Claim, outcome: Outcome, now: datetime) -> bool:
     columns = _failed(claim.source, outcome, now) if outcome.problem else _read(claim, outcome, now)
     columns |= {"tried_at": now, "lease_token": "", "lease_until": None}
     ours = Source.objects.filter(pk=claim.source.pk, lease_token=claim.source.lease_token)
+    if outcome.problem:
+        _tell_owner(claim.source, outcome.problem, now)
+    if outcome.fetched.retry_after:
+        _leave_alone(claim.source.host_digest, now + timedelta(seconds=outcome.fetched.retry_after))
     return ours.update(**columns) == 1
+
+
+def _tell_owner(source: Source, problem: str, now: datetime) -> None:
+    """Once an outage, by mail, after a night and a working day; the page says it at once."""
+    if now - (source.read_at or source.created_at) > FEED_STALE_AFTER:
+        queue_mails(organisation=source.organisation, mails=[mails.unread(source, problem, now)], now=now)
+
+
+def _leave_alone(host: str, until: datetime) -> None:
+    """A server that asks for patience asks for all its calendars, not for the one that met the answer."""
+    Source.objects.filter(kind__in=FOLLOWED, host_digest=host, next_try_at__lt=until).update(next_try_at=until)
 
 
 def _failed(source: Source, outcome: Outcome, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,18 @@ from django.shortcuts import get_object_or_404
 
 from hexad_web.accounts import private_text
 from hexad_web.accounts.access import Actor
-from hexad_web.challenges.models import Challenge, PersonSpace, Rival, Topic, TopicChange, TopicChoice, TopicList, Vote
+from hexad_web.challenges.models import (
+    Challenge,
+    ModuleVersion,
+    OwnModule,
+    PersonSpace,
+    Rival,
+    Topic,
+    TopicChange,
+    TopicChoice,
+    TopicList,
+    Vote,
+)
 from hexad_web.people import access as people_access
 from hexad_web.people.models import Participation, Person
 
@@ -88,3 +99,17 @@ def own_votes(actor: Actor) -> QuerySet[Vote]:
 
 def own_choices(actor: Actor) -> QuerySet[TopicChoice]:
     return TopicChoice.objects.filter(person=people_access.own_person(actor)).select_related("topic__merged_into")
+
+
+def own_modules_of(actor: Actor) -> QuerySet[OwnModule]:
+    return OwnModule.objects.filter(organisation=actor.organisation)
+
+
+def own_module(actor: Actor, key: str) -> OwnModule | None:
+    """The organisation's row of a module; one that comes with Hexad has none until somebody changes it."""
+    return own_modules_of(actor).filter(key=key).first()
+
+
+def versions_of(actor: Actor, key: str) -> QuerySet[ModuleVersion]:
+    """The latest first."""
+    return ModuleVersion.objects.filter(organisation=actor.organisation, module__key=key).order_by("-number")

@@ -184,3 +184,27 @@ class FindForm(forms.Form):
     """``name``: a part of the rival's name, which is looked for and not kept."""
 
     name = forms.CharField(label=_("Name"), max_length=100, required=False)
+
+
+class NewModuleForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=80,
+        error_messages={
+            "required": _("Give the module a title."),
+            "max_length": _("A title has at most 80 characters."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, start: str = "new") -> None:
+        super().__init__(data, auto_id=f"{start}_%s")
+
+
+class ArchiveForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,  # reading it says more than Django would
+        error_messages={"required": _("Choose a .zip file.")},
+        help_text=_("A .zip with the folder of one module, up to 1 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+    )

@@ -55,6 +55,44 @@ class Topic(OrganisationModel):
         return self.title
 
 
+class OwnModule(OrganisationModel):
+    """A learning module that the organisation wrote, changed, or does not offer. With the key of one that comes with
+    Hexad it stands in its place. Content is kept as ``hexad.challenges.packing.parts_of`` has it.
+    """
+
+    key = models.CharField(max_length=80)
+    draft = models.JSONField(null=True)  # what is being edited, apart from what managers read
+    put_away = models.JSONField(null=True)  # the draft that was put away last, so that it can be taken back
+    retired_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_own_module_a_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ModuleVersion(OrganisationModel):
+    """What was published once. Rows are added, never changed: the latest one holds."""
+
+    module = models.ForeignKey(OwnModule, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)  # of the content: what was read under it is read once in a process
+    brought_back = models.PositiveIntegerField(null=True)  # the number of the version whose words these are again
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["module", "number"], name="one_module_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.module_id}, version {self.number}"
+
+
 class Challenge(OrganisationModel):
     """What one person finds hard, gives and wants: the author's alone. Sharing makes a copy without a name."""
 

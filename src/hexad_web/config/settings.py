@@ -1,12 +1,14 @@
 """Every setting comes from the environment; docs/operations.md lists them (a test compares)."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -174,7 +176,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_ADAPTER = "hexad_web.accounts.adapter.AccountAdapter"
 # The key is the address: the hour bounds what a stranger can put into somebody's mailbox.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "search_calendars": "30/h/user"}
 
 # Every mail, allauth's too, becomes a row of the outbox; the worker hands it to the real connection below.
 EMAIL_BACKEND = "hexad_web.outbox.backend.OutboxBackend"
@@ -194,6 +196,21 @@ DEFAULT_FROM_EMAIL = os.environ.get("HEXAD_MAIL_FROM", "Hexad <hexad@localhost>"
 
 # Hosts inside the network whose calendars may be read, by name; everything else inside is refused.
 FEED_ALLOWED_HOSTS = words("HEXAD_FEED_ALLOWED_HOSTS")
+
+# The mailbox in which answers to invitations arrive; scheduling/checks.py says what is missing or wrong.
+IMAP_URL = os.environ.get("HEXAD_IMAP_URL", "")
+# Whom calendars answer, with {token} where each invited person's own word stands: replies+{token}@example.com.
+REPLY_ADDRESS = os.environ.get("HEXAD_REPLY_ADDRESS", "")
+# The name by which the receiving mail server signs what it found out about senders.
+IMAP_AUTHSERV = os.environ.get("HEXAD_IMAP_AUTHSERV", "")
+
+# The organisation's own Jitsi server; without one, nothing of it is on any page.
+JITSI_URL = os.environ.get("HEXAD_JITSI_URL", "").rstrip("/")
+if JITSI_URL and not re.fullmatch(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]+)?", JITSI_URL):
+    raise ImproperlyConfigured("HEXAD_JITSI_URL: give an address that begins with https://, without a query.")
+
+# "words", or "meaning" where the optional model is installed; challenges/checks.py says what is missing.
+MATCHING = os.environ.get("HEXAD_MATCHING", "words")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]

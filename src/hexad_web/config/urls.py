@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("formation/", include("hexad_web.formation.urls")),
     path("scheduling/", include("hexad_web.scheduling.urls")),
     path("sessions/", include("hexad_web.sessions.urls")),
+    path("sessions/", include("hexad_web.practice.record_urls")),
     path("practice/", include("hexad_web.practice.urls")),
     path("economics/", include("hexad_web.economics.urls")),
     path("evidence/", include("hexad_web.evidence.urls")),

@@ -28,6 +28,24 @@ ITEMS = (
     gettext_noop("This manager offers people or time to another unit."),
     gettext_noop("This manager credits another unit in public."),
 )
+TWO = (
+    gettext_noop("Seen to act differently"),
+    gettext_noop("In the last four weeks, have you seen this manager act differently?"),
+    gettext_noop("More effective"),
+    gettext_noop("Is this manager more effective than four weeks ago?"),
+)
+STEPS_OF_TWO = (
+    gettext_noop("Not at all"),
+    gettext_noop("A little"),
+    gettext_noop("Somewhat"),
+    gettext_noop("Clearly"),
+    gettext_noop("Very clearly"),
+    gettext_noop("Much less"),
+    gettext_noop("Less"),
+    gettext_noop("As before"),
+    gettext_noop("More"),
+    gettext_noop("Much more"),
+)
 STEPS = (
     gettext_noop("Never"),
     gettext_noop("Once or twice"),
@@ -41,4 +59,12 @@ RULES = (
     gettext_noop("A group that never begins counts with its wave; its missing answers are missing."),
     gettext_noop("A group that ends counts with the answers it gave."),
     gettext_noop("Groups that merge count as the one in which most members were."),
+)
+REMEDIES = (
+    gettext_noop("Write the number of a group of the study, as its page lists them."),
+    gettext_noop("Write the first day of the period as year-month-day, such as 2027-03-01."),
+    gettext_noop("Write one number, such as 12.5."),
+    gettext_noop("Keep one row for each group and date."),
+    gettext_noop("Give a column this name in the first row."),
+    gettext_noop("Add a row for each group and date below the headings."),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hexad_web.accounts.models import Organisation
 from hexad_web.evidence import access
+from hexad_web.evidence.queries.asked import items_of
 from hexad_web.evidence.queries.measuring import Asked
 from hexad_web.evidence.queries.silos import AskedAgain
 from hexad_web.frontend.mail import Reader, render_mail
@@ -18,14 +19,14 @@ from hexad_web.outbox.rendering import Mail, Section
 URGENCY = 4
 
 
-def ask_observer(asked: Asked, now: datetime) -> Mail:
+def ask_observer(asked: Asked) -> Mail:
     assert asked.observer is not None  # noqa: S101  # the caller's branch
     with translation.override(settings.LANGUAGE_CODE):
-        name = " ".join(asked.person.name.split())
+        name, count = " ".join(asked.person.name.split()), len(items_of(asked.study))
         link = reverse("evidence:observe", args=[access.observer_token(asked.observer.pk)])
         words = {
-            "subject": _("Two minutes: twelve questions about working with %(name)s") % {"name": name},
-            "title": _("Twelve questions about working with %(name)s") % {"name": name},
+            "subject": _("Two minutes: %(n)d questions about working with %(name)s") % {"n": count, "name": name},
+            "title": _("%(n)d questions about working with %(name)s") % {"n": count, "name": name},
             "lead": _(
                 "%(name)s named you. Your answers are read as means of three and more, and as totals of the programme;"
                 " nobody reads yours. You can decline for good."
@@ -34,30 +35,22 @@ def ask_observer(asked: Asked, now: datetime) -> Mail:
             "url": settings.BASE_URL + link,
             "action": _("Answer"),
         }
-        return _mail(
-            asked.observer.email,
-            words,
-            asked.study.organisation,
-            Reader(),
-            key=asked.key,
-            until=asked.round.closes,
-        )
+        return _mail(asked.observer.email, words, asked.organisation, Reader(), key=asked.key, until=asked.closes)
 
 
-def ask_manager(asked: Asked, now: datetime) -> Mail:
+def ask_manager(asked: Asked) -> Mail:
     user = asked.person.user
     reader = Reader(language=user.language if user else "", clock=user.clock if user else "")
     with translation.override(reader.language or settings.LANGUAGE_CODE):
+        count = len(items_of(asked.study))
         words = {
-            "subject": _("Two minutes: twelve questions about your own work"),
-            "title": _("Twelve questions about your own work"),
+            "subject": _("Two minutes: %(n)d questions about your own work") % {"n": count},
+            "title": _("%(n)d questions about your own work") % {"n": count},
             "lead": _("Only you read your answers; the programme reads totals."),
             "url": settings.BASE_URL + reverse("evidence:own_sheet"),
             "action": _("Answer"),
         }
-        return _mail(
-            asked.person.email, words, asked.study.organisation, reader, key=asked.key, until=asked.round.closes
-        )
+        return _mail(asked.person.email, words, asked.organisation, reader, key=asked.key, until=asked.closes)
 
 
 def ask_ties(asked: AskedAgain) -> Mail:

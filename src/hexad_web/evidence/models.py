@@ -38,13 +38,9 @@ class Study(OrganisationModel):
         DRAFT = "draft", _("being planned")
         FROZEN = "frozen", _("frozen")
 
-    class Scale(models.TextChoices):
-        COMMUNICATION = "communication", _("Communication")
-        CONFLICT = "conflict", _("Conflict")
-        COLLABORATION = "collaboration", _("Collaboration")
-
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
-    scale = models.CharField(max_length=16, choices=Scale.choices, default=Scale.COMMUNICATION)
+    scale = models.CharField(max_length=24, default="communication")  # of the library, or of the organisation's own
+    asked = models.JSONField(default=list)  # frozen: every item with its wording and scale, in order
     first_date = models.DateField()
     weeks = models.PositiveSmallIntegerField(default=8)  # from one wave to the next
     waves = models.PositiveSmallIntegerField(default=2)
@@ -91,16 +87,40 @@ class StudyGroup(OrganisationModel):
         return f"group {self.group_id} in wave {self.wave}"
 
 
-class Taking(OrganisationModel):
-    """A manager lets others be asked. Without it nobody is."""
+class OwnScale(OrganisationModel):
+    """Questions of an organisation's own, asked beside the twelve in the next study. A study keeps their wording."""
 
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="takings")
+    title = models.CharField(max_length=60)
+    items = models.JSONField(default=list)  # pairs of wordings: the manager's own, and the observer's
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def key(self) -> str:
+        return f"own-{self.pk}"
+
+
+class Taking(OrganisationModel):
+    """A manager lets others be asked: in a study, or, without one, after each practice. Without it nobody is."""
+
+    study = models.ForeignKey(Study, null=True, on_delete=models.CASCADE, related_name="takings")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     agreed_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["study", "person"], name="one_taking_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "person"], name="one_taking_a_person"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(study=None), name="one_taking_a_person_without_a_study"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.person_id} in {self.study_id}"
@@ -114,7 +134,7 @@ class Observer(OrganisationModel):
         PEER = "peer", _("Works beside me")
         BOSS = "boss", _("My boss")
 
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="observers")
+    study = models.ForeignKey(Study, null=True, on_delete=models.CASCADE, related_name="observers")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")  # whom they observe
     email = models.EmailField(max_length=254)
     category = models.CharField(max_length=8, choices=Category.choices)
@@ -123,10 +143,47 @@ class Observer(OrganisationModel):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["study", "person", "email"], name="one_observer_a_manager")]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "person", "email"], name="one_observer_a_manager"),
+            models.UniqueConstraint(
+                fields=["person", "email"], condition=Q(study=None), name="one_observer_a_manager_without_a_study"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"observer {self.pk}"
+
+
+class Decline(OrganisationModel):
+    """That somebody does not want to be asked about a manager, in this study or any other: a keyed hash, no address."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    declined_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "fingerprint"], name="one_decline_an_address")]
+
+    def __str__(self) -> str:
+        return f"decline {self.pk}"
+
+
+class Asking(OrganisationModel):
+    """One time at which those around a manager are asked the two questions, after a practice that ended in reflect."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey("learning.Session", on_delete=models.CASCADE, related_name="+")
+    opens = models.DateField()
+    closes = models.DateField()  # the first day on which nothing is taken any more
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "session"], name="one_asking_a_practice")]
+
+    def __str__(self) -> str:
+        return f"asking {self.pk}"
+
+    def is_open(self, today: date) -> bool:
+        return self.opens <= today < self.closes
 
 
 class OwnSheet(OrganisationModel):
@@ -148,13 +205,20 @@ class OwnSheet(OrganisationModel):
 class ObserverSheet(OrganisationModel):
     """What an observer answered in one round. No page shows it; a manager reads means of three and more."""
 
-    round = models.PositiveSmallIntegerField()
+    round = models.PositiveSmallIntegerField(default=0)  # of the study; 0 where there is none
+    asking = models.ForeignKey(Asking, null=True, on_delete=models.CASCADE, related_name="sheets")
     observer = models.ForeignKey(Observer, on_delete=models.CASCADE, related_name="sheets")
     answers = models.JSONField(default=dict)
+    comment = models.BinaryField(default=bytes)  # sealed; the manager alone reads it, from three raters on
     answered_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "observer"], name="one_sheet_an_observer_and_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "observer"], condition=Q(asking=None), name="one_sheet_an_observer_and_round"
+            ),
+            models.UniqueConstraint(fields=["asking", "observer"], name="one_sheet_an_observer_and_asking"),
+        ]
 
     def __str__(self) -> str:
         return f"sheet of round {self.round}"
@@ -166,6 +230,7 @@ class Result(OrganisationModel):
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="results")
     round = models.PositiveSmallIntegerField()
     claim = models.JSONField(default=dict)
+    behind = models.JSONField(default=dict)  # by round, of whom own means were said; to hold later ones against it
     made_at = models.DateTimeField()
 
     class Meta:
@@ -174,6 +239,43 @@ class Result(OrganisationModel):
 
     def __str__(self) -> str:
         return f"result of round {self.round}"
+
+
+class ReturnItem(OrganisationModel):
+    """What the return is reckoned from: a benefit with its source, a cost beside the usual, or what has no price."""
+
+    class Kind(models.TextChoices):
+        MEASURED = "measured", _("Measured by group")
+        STATED = "stated", _("Stated")
+        COST = "cost", _("Cost")
+        INTANGIBLE = "intangible", _("Without a price")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=80)
+    source = models.CharField(max_length=200, blank=True)
+    amount = models.FloatField(null=True)  # a year, in ``currency``; measured: what one unit more is worth
+    share = models.FloatField(null=True)  # of a stated benefit, said to be due to the programme
+    confidence = models.FloatField(null=True)  # of whoever says so
+    currency = models.CharField(max_length=3, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    study = models.ForeignKey(Study, null=True, on_delete=models.CASCADE, related_name="+")  # whose waves are compared
+    estimate = models.JSONField(default=dict)  # made once, when the file came: the effect, or why there is none
+    periods = models.FloatField(null=True)  # of the file, in a year
+    groups = models.PositiveIntegerField(null=True)  # of the study
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="intangible") | (Q(amount__isnull=False) & ~Q(source="")),
+                name="money_has_a_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TiesRound(OrganisationModel):

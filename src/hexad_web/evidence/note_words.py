@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_noop
 
 NOTES = (
-    gettext_noop("Groups that wait may hear from those that began; then the effect is larger than the estimate."),
+    gettext_noop(
+        "Groups that wait may hear from those that began; then the effect is larger than the estimate, and the interval"
+        " may miss it."
+    ),
     gettext_noop("The questions do not measure one thing well enough to claim anything of them."),
     gettext_noop("The effect seems to grow with time; the constant model then says too little of it."),
     gettext_noop("Too few managers were observed to say anything."),
@@ -25,6 +28,7 @@ NOTES = (
     gettext_noop("The items may not measure one thing: alpha may lie under .60. No score is shown."),
     gettext_noop("The effect after so many periods rests on fewer than %(groups)s groups: %(periods)s."),
     gettext_noop("Only %(orders)s other orders were possible: no small p can be reached."),
+    gettext_noop("Only %(orders)s other orders were possible: the interval by the lot is a cautious one."),
     gettext_noop("The interval rests on %(df)s degrees of freedom: read it as a rough one."),
     gettext_noop("A group stopped after it began: randomisation inference needs starts that last."),
     gettext_noop("All groups began at the same time: there is nothing to compare with."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hexad_web.evidence.views import measuring, panels, results, silos, studies
+from hexad_web.evidence.views import measuring, panels, results, returns, scales, silos, studies
 
 app_name = "evidence"
 urlpatterns = [
@@ -8,7 +8,11 @@ urlpatterns = [
     path("freeze/", studies.freeze, name="freeze"),
     path("discard/", studies.discard, name="discard"),
     path("plan.json", studies.plan, name="plan"),
+    path("scales/", scales.scales, name="scales"),
     path("results/", results.results, name="results"),
+    path("return/", returns.returns, name="returns"),
+    path("return/add/", returns.add_return, name="add_return"),
+    path("return/change/", returns.change_return, name="change_return"),
     path("silos/", silos.silos, name="silos"),
     path("silos/ask/", silos.ask, name="ask_ties"),
     path("silos/take-back/", silos.take_back, name="take_back_ties"),

@@ -32,6 +32,24 @@ class Policy(OrganisationModel):
         return f"{self.smallest}-{self.largest}, seed {self.seed}"
 
 
+class SessionLength(OrganisationModel):
+    """How long explore and reflect take in this programme: formation looks for such windows, scheduling plans them."""
+
+    LENGTHS = (60, 90)
+    USUAL = 90
+
+    minutes = models.PositiveSmallIntegerField(default=USUAL)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], name="one_session_length"),
+            models.CheckConstraint(condition=Q(minutes__in=[60, 90]), name="session_length_is_known"),  # LENGTHS
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min"
+
+
 class Run(OrganisationModel):
     """One formation: frozen parameters, the truth about its progress, and its result."""
 

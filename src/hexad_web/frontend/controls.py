@@ -35,7 +35,8 @@ def class_of(field: BoundField) -> str:
 
 def described_by(field: BoundField, hint: str) -> str:
     parts = [f"{field.auto_id}_hint"] if hint or field.help_text else []
-    return " ".join([*parts, *([f"{field.auto_id}_error"] if field.errors else [])])
+    own = field.field.widget.attrs.get("aria-describedby")  # what a page puts beside it
+    return " ".join([*parts, *([f"{field.auto_id}_error"] if field.errors else []), *([own] if own else [])])
 
 
 def control_attributes(field: BoundField, hint: str = "") -> dict[str, Any]:

@@ -23,6 +23,11 @@ def clock_of_reader(choice: str) -> Iterator[None]:
         reader_clock.reset(token)
 
 
+def reader() -> tuple[str, str, str]:
+    """Who reads, as far as words and hours depend on it."""
+    return translation.get_language() or "", timezone.get_current_timezone_name(), reader_clock.get()
+
+
 def reads_twelve_hours() -> bool:
     choice = reader_clock.get()
     return choice == "12" or (not choice and (translation.get_language() or "") in TWELVE_HOUR_LANGUAGES)

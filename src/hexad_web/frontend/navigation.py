@@ -44,8 +44,9 @@ CHALLENGES = Place(
     pages=(
         Page(_("Topics"), "challenges:list"),
         Page(_("Modules"), "challenges:modules"),
+        Page(_("Edit modules"), "challenges:own_modules"),
     ),
-    section=("challenges",),
+    section=("challenges", "practice:revision"),
 )
 GROUPS = Place(
     _("Groups"),
@@ -64,9 +65,11 @@ TIMES = Place(
     pages=(
         Page(_("Plan"), "scheduling:plan"),
         Page(_("Rooms and links"), "scheduling:places"),
+        Page(_("Agendas"), "sessions:agendas"),
         Page(_("Calendars"), "availability:overview"),
+        Page(_("Holidays"), "availability:holidays"),
     ),
-    section=("scheduling", "availability"),
+    section=("scheduling", "availability", "sessions"),
 )
 COST = Place(_("Cost"), icon="scale", pages=(Page(_("Cost"), "economics:calculator"),), section=("economics",))
 REPORT = Place(
@@ -77,6 +80,7 @@ REPORT = Place(
         Page(_("Experiment"), "evidence:study"),
         Page(_("Evidence"), "evidence:results"),
         Page(_("Silos"), "evidence:silos"),
+        Page(_("Return"), "evidence:returns"),
         Page(_("Answers to obstacles"), "report:answers"),
     ),
     section=("report", "evidence"),
@@ -88,6 +92,7 @@ REPORTS = Place(
         Page(_("Report"), "report:periods"),
         Page(_("Evidence"), "evidence:results"),
         Page(_("Silos"), "evidence:silos"),
+        Page(_("Return"), "evidence:returns"),
     ),
     section=("report:periods", "report:board", "evidence"),
 )
@@ -100,7 +105,7 @@ MY_GROUP = Place(
         Page(pgettext_lazy("menu of a participant", "Sessions"), "scheduling:my_sessions"),
         Page(_("Answers to obstacles"), "report:answers"),
     ),
-    section=("formation", "scheduling", "sessions", "report"),
+    section=("formation", "scheduling", "sessions", "record", "report"),
 )
 MY_PRACTICE = Place(
     _("Practice"),

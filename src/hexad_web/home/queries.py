@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -23,14 +23,18 @@ from hexad_web.people.models import Participation, Person
 from hexad_web.report.queries import obstacles
 from hexad_web.report.queries.board import Board, latest_board
 from hexad_web.report.queries.obstacles import ObstacleRow
+from hexad_web.scheduling.access import proposals_of
 from hexad_web.scheduling.models import Meeting
 from hexad_web.scheduling.queries.ledger import OwnTime
 from hexad_web.scheduling.queries.places import meetings_without_link
 from hexad_web.scheduling.queries.plans import groups_without_meetings
 from hexad_web.scheduling.queries.renewing import waiting_for_date
+from hexad_web.scheduling.queries.replies import ReplyHealth, reply_health
 from hexad_web.scheduling.queries.sessions import MySessions, SessionRow, my_sessions
 
 WORKER_IS_LATE_AFTER = timedelta(minutes=1)
+# Where a group stands, by the kind of the meeting ahead of it.
+STAGES = {Meeting.Kind.ENGAGE: "engage", Meeting.Kind.EXPLORE: "explore", Meeting.Kind.REFLECT: "practise"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,10 @@ class OwnerHome:
 
 def owner_home(actor: Actor, now: datetime) -> OwnerHome:
     by_participation = _participation(actor)
-    published = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED).count()
+    published, to_move = _groups(actor)
     ahead = Meeting.objects.filter(organisation=actor.organisation, state=Meeting.State.CONFIRMED, end__gt=now).count()
     things = [*_people_things(by_participation), *_formation_things(actor, by_participation, published)]
-    things += [*topic_things(actor, now, published), *_renewal_things(actor)]
+    things += [*topic_things(actor, now, published), *_renewal_things(actor, to_move)]
     things += [*_meeting_things(actor, now), *_calendar_things(actor, now), *_mail_things(actor)]
     things += report_things(actor, now)
     return OwnerHome(
@@ -117,7 +121,18 @@ def _meeting_things(actor: Actor, now: datetime) -> Iterator[Thing]:
         yield Thing(text % {"n": count}, 3, _("Give an address"), "scheduling:places")
 
 
-def _renewal_things(actor: Actor) -> Iterator[Thing]:
+def _groups(actor: Actor) -> tuple[int, int]:
+    """How many are published, and of how many a meeting is proposed to move: one statement."""
+    groups = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED)
+    proposed = Exists(proposals_of(actor).filter(group=OuterRef("pk")))
+    found = groups.aggregate(published=Count("pk"), to_move=Count("pk", filter=proposed))
+    return found["published"], found["to_move"]
+
+
+def _renewal_things(actor: Actor, to_move: int) -> Iterator[Thing]:
+    if to_move:
+        text = ngettext("%(n)d group has a meeting to move.", "%(n)d groups have a meeting to move.", to_move)
+        yield Thing(text % {"n": to_move}, 2, _("Look at it"), "scheduling:plan")
     waiting = list(waiting_for_date(actor))
     if waiting:
         text = ngettext(
@@ -162,8 +177,8 @@ def participant_home(actor: Actor, now: datetime) -> ParticipantHome:
     mine = Person.objects.filter(organisation=actor.organisation, user=actor.user)
     takes_part = mine.filter(participation=Participation.JOINED).exists()
     group = own_group(actor)
-    things = [*_session_things(sessions), *member_things(actor, now)]
-    things += _own_calendar_things(actor) if takes_part else ()
+    things = [*_proposal_things(sessions), *_session_things(sessions), *member_things(actor, now)]
+    things += _own_calendar_things(actor, now) if takes_part else ()
     things += challenge_things(actor, now) if group is None else ()
     return ParticipantHome(
         top=things[0] if things else None,
@@ -181,10 +196,14 @@ def stage_of(sessions: MySessions) -> str:
     now = sessions.ahead[0].meeting if sessions.ahead else None
     if now is not None and now.kind == Meeting.Kind.REFLECT and sessions.ahead[0].can_join:
         return "reflect"
-    if sessions.ahead:
-        is_explore = sessions.ahead[0].meeting.kind == Meeting.Kind.EXPLORE
-        return "explore" if is_explore else "practise"
+    if now is not None:
+        return STAGES.get(Meeting.Kind(now.kind), "adopt")
     return "adopt" if sessions.past else "engage"
+
+
+def _proposal_things(sessions: MySessions) -> Iterator[Thing]:
+    if sessions.proposals:
+        yield Thing(_("Another time is proposed for your group."), 1, _("Look at it"), "scheduling:my_sessions")
 
 
 def _session_things(sessions: MySessions) -> Iterator[Thing]:
@@ -206,8 +225,12 @@ def _session_things(sessions: MySessions) -> Iterator[Thing]:
             yield Thing(text, 1, pgettext("button", "Answer"), "scheduling:answer", session.answer_token)
 
 
-def _own_calendar_things(actor: Actor) -> Iterator[Thing]:
-    if not availability.has_calendar(actor):
+def _own_calendar_things(actor: Actor, now: datetime) -> Iterator[Thing]:
+    calendars = availability.own_calendars(actor, now)
+    for name in calendars.old:
+        text = _("Your calendar %(name)s is an old copy. See why.") % {"name": name}
+        yield Thing(text, 2, _("My calendars"), "availability:calendars")
+    if not calendars.any:
         text = _("Add your calendar, so that your group meets when you can. Only busy times are kept.")
         yield Thing(text, 2, _("Add a calendar"), "availability:calendars")
 
@@ -219,6 +242,7 @@ class AdministratorHome:
     mail: MailHealth
     feeds: int
     feeds_failing: int
+    replies: ReplyHealth | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,4 +276,5 @@ def administrator_home(actor: Actor, now: datetime) -> AdministratorHome:
         mail=outbox.mail_health(actor),
         feeds=feeds.feeds,
         feeds_failing=feeds.failing,
+        replies=reply_health(),
     )

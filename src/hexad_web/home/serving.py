@@ -1,11 +1,13 @@
 """The whole product in one command: web server and worker, both stopped together, a dead worker started again."""
 
+import resource
 import signal
 import socket as socket_module
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from socket import socket
 from types import FrameType
 
@@ -19,6 +21,9 @@ PAUSE_BEFORE_RESTART_SECONDS = 1.0
 LAST_ANSWERS_SECONDS = 3
 # A phone that lost its network says nothing: after so long without a sign that it got the last beat it is gone.
 SILENCE_MILLISECONDS = 8_000
+CONNECTIONS = 65_536
+# How long a thread that computes may keep the one that answers everybody waiting: Python's own 5 ms are a whole tap.
+TURN_SECONDS = 0.0005
 WORKER = (sys.executable, "-m", "hexad_web", "worker", "--until-input-ends")
 
 
@@ -85,6 +90,14 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
+def allow_many_connections() -> None:
+    """Each page of a room keeps one open: the usual 1,024 of a process would be too few for two hundred groups."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS)
+    with suppress(ValueError, OSError):  # a system that has a limit of its own keeps it
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def listening(config: uvicorn.Config) -> socket:
     """The port, with the patience that every connection takes over from it."""
     door = config.bind_socket()
@@ -111,6 +124,8 @@ def run(*, host: str, port: int, announce: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, end_calmly)
     worker.start()
     process.prepare()
+    allow_many_connections()
+    sys.setswitchinterval(TURN_SECONDS)
     try:
         server.run(sockets=[listening(config)])
     finally:

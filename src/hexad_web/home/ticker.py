@@ -33,6 +33,11 @@ def reconciles(apps: Sequence[str] = APPS) -> dict[str, Reconcile]:
     return {app: importlib.import_module(f"hexad_web.{app}.tasks").reconcile for app in apps}
 
 
+def jobs() -> dict[str, Reconcile]:
+    """All that runs by the clock: besides the apps, what talks to a server of somebody else's and may have to wait."""
+    return {**reconciles(), "replies": importlib.import_module("hexad_web.scheduling.tasks").read_replies}
+
+
 class Ticker:
     """One thread per app, so that a slow feed or mail server holds up nobody else."""
 

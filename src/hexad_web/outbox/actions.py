@@ -30,6 +30,7 @@ class MailFields(TypedDict, total=False):
     html: str
     calendar: bytes | None
     calendar_method: str
+    reply_to: str
     message_id: str | None
     urgent: bool
     urgency: int

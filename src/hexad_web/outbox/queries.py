@@ -24,6 +24,7 @@ KINDS = {
     "invitation": gettext_lazy("Invitations"),
     "cancellation": gettext_lazy("Cancellations"),
     "poll": gettext_lazy("Choosing a time"),
+    "proposal": gettext_lazy("Another time for a meeting"),
     "formation.group": gettext_lazy("Your group is formed"),
     "sign-in": gettext_lazy("Sign-in links"),
     "account": gettext_lazy("Accounts and roles"),

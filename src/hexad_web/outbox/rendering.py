@@ -29,6 +29,7 @@ class Mail:
 
     ``secret``: the text holds something that signs in or opens a door; it is wiped after delivery.
     ``expires_at``: after it the mail is withdrawn instead of sent.
+    ``reply_to``: where answers go, if not to the sender.
     ``urgency``: 0 to 9, who goes first where a reader's week has room for one. ``section``: lets it join another mail.
     """
 
@@ -40,6 +41,7 @@ class Mail:
     html: str = ""
     calendar: bytes | None = None
     calendar_method: str = "REQUEST"
+    reply_to: str = ""
     message_id: str | None = None
     urgent: bool = False
     urgency: int = 5
@@ -73,6 +75,8 @@ def render(mail: Mail, *, message_id: str, now: datetime) -> bytes:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     message["From"] = Address(display_name=name, addr_spec=address)
     message["To"] = mail.to
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
     message["Subject"] = mail.one_line_subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id
@@ -83,6 +87,7 @@ def render(mail: Mail, *, message_id: str, now: datetime) -> bytes:
         message.add_alternative(
             mail.calendar.decode(), subtype="calendar", params={"method": mail.calendar_method, "component": "VEVENT"}
         )
+        message["X-Auto-Response-Suppress"] = "OOF"  # Exchange's holiday replies stay away, answers still come
     else:
         message["Auto-Submitted"] = "auto-generated"  # holiday replies stay away
     return message.as_bytes()

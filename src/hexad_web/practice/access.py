@@ -39,6 +39,12 @@ def plans_of(person: Person) -> QuerySet[Plan]:
     return Plan.objects.filter(person=person).select_related("session", *TEXTS)
 
 
+def shared_plans(seat: Seat) -> QuerySet[Plan]:
+    """Of everybody in this session: which technique they practise, which the group may read. Never what a plan says."""
+    plans = Plan.objects.filter(session=seat.session, organisation=seat.actor.organisation)
+    return plans.only("strategy", "technique", "person").select_related("technique__space", "person")
+
+
 def journal_of(actor: Actor) -> QuerySet[JournalEntry]:
     own = JournalEntry.objects.filter(organisation=actor.organisation, person=people_access.own_person(actor))
     return own.select_related("text__space")

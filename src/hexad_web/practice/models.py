@@ -160,3 +160,20 @@ class FollowUp(OrganisationModel):
 
     def __str__(self) -> str:
         return f"follow-up {self.pk}"
+
+
+class ScrapReview(OrganisationModel):
+    """Which share of plans came to nothing, by module and version, up to the first of a month. Made once; what is not
+    in it may not be shown. Each figure keeps whose plans it counts, shown to nobody: a later one is held against them.
+    """
+
+    until_date = models.DateField()
+    figures = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-until_date"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "until_date"], name="one_scrap_review_a_month")]
+
+    def __str__(self) -> str:
+        return f"scrap until {self.until_date}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hexad_web.practice.views import asked, mine, panels
+from hexad_web.practice.views import asked, mine, panels, revision
 
 app_name = "practice"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("panels/plan/<int:session_id>/", panels.plan, name="plan_panel"),
     path("panels/report/<int:session_id>/", panels.report, name="report_panel"),
     path("panels/preview/<int:session_id>/", panels.preview, name="report_preview"),
+    path("revision/", revision.revision, name="revision"),
     path("buddy/<str:token>/", asked.buddy, name="buddy"),
     path("follow-up/<str:token>/", asked.follow_up, name="follow_up"),
 ]

@@ -53,6 +53,12 @@ WORDS = (
         "Managers rated themselves, in the sessions of this period. Each counts once, where both ratings are there."
     ),
     gettext_noop("Self-rating after"),
+    gettext_noop("Seen to act differently"),
+    gettext_noop("Seen as more effective"),
+    gettext_noop(
+        "Those who work with a manager answered after practice, from 0, the least, to 4, the most. Nothing is compared."
+    ),
+    gettext_noop("What those who work with managers saw"),
     gettext_noop("Gained from what others told"),
     gettext_noop("Answered in the last ten minutes of explore, from 1, not at all, to 5, very much."),
     gettext_noop("At ease when telling"),

@@ -1,12 +1,26 @@
 """Who reaches which row. An owner: those of the organisation. A member: their own meetings. A token: its own row."""
 
+from hashlib import sha256
+
 from django.core import signing
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hexad_web.accounts.access import Actor
-from hexad_web.scheduling.models import Attendance, Choice, GroupPlan, Meeting, PlanRun, Poll, Room
+from hexad_web.formation.models import GroupMember
+from hexad_web.people.models import Participation, Person
+from hexad_web.scheduling.models import (
+    Attendance,
+    Choice,
+    GroupPlan,
+    Meeting,
+    PlanRun,
+    Poll,
+    Proposal,
+    Room,
+    SessionFeed,
+)
 
 # "." keeps the address in one piece in mail programs, which a ":" does not.
 ANSWERS = signing.Signer(salt="hexad.scheduling.answer", sep=".")
@@ -58,6 +72,19 @@ def poll_of(actor: Actor, plan_id: int) -> Poll:
     return get_object_or_404(Poll, organisation=actor.organisation, plan_id=plan_id)
 
 
+def proposals_of(actor: Actor) -> QuerySet[Proposal]:
+    """Open ones: an owner reads all, a member those of the own group."""
+    rows = Proposal.objects.filter(organisation=actor.organisation, state=Proposal.State.OPEN).select_related("group")
+    if actor.is_owner:
+        return rows
+    mine = GroupMember.objects.filter(person__user=actor.user, person__user__isnull=False, is_active=True)
+    return rows.filter(group__in=mine.values("group"))
+
+
+def proposal_of(actor: Actor, proposal_id: int) -> Proposal:
+    return get_object_or_404(proposals_of(actor), pk=proposal_id)
+
+
 def rooms_of(actor: Actor) -> QuerySet[Room]:
     return Room.objects.filter(organisation=actor.organisation)
 
@@ -77,6 +104,28 @@ def choose_token(choice_id: int) -> str:
 def attendance_of_token(token: str) -> Attendance:
     rows = Attendance.objects.select_related("organisation", "meeting__group", "meeting__facilitator", "person__user")
     return get_object_or_404(rows, pk=_key(ANSWERS, token))
+
+
+def hash_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def feed_of_token(token: str) -> SessionFeed:
+    """Of somebody who is still one of the people; a revoked address finds nothing."""
+    rows = SessionFeed.objects.select_related("person__organisation", "person__user")
+    rows = rows.filter(revoked_at=None).exclude(person__participation=Participation.LEFT)
+    return get_object_or_404(rows, token_hash=hash_of(token))
+
+
+def own_person(actor: Actor) -> Person:
+    """Whose feed it is; who is no participant has no sessions to subscribe to."""
+    if actor.user is None:
+        raise Http404
+    return get_object_or_404(Person, organisation=actor.organisation, user=actor.user)
+
+
+def feed_of(person: Person) -> SessionFeed | None:
+    return SessionFeed.objects.filter(person=person).first()
 
 
 def choice_of_token(token: str) -> Choice:

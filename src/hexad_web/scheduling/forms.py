@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from hexad_web.scheduling.models import Attendance, Choice, Room
+from hexad_web.scheduling.models import Attendance, Choice, PlanRun, Rhythm, Room
 
 # What the links in mails say, and what is stored.
 ANSWERS = {
@@ -14,7 +14,7 @@ ANSWERS = {
     "tentative": Attendance.Answer.TENTATIVE,
     "decline": Attendance.Answer.DECLINED,
 }
-LONGEST_WEEKS = 26
+LONGEST_WEEKS, WEEKS_WITH_ENGAGE = 26, 8
 Initial = Mapping[str, object] | None
 
 
@@ -42,6 +42,28 @@ class CeilingForm(forms.Form):
     )
 
 
+class RhythmForm(forms.Form):
+    cadence_weeks = forms.IntegerField(
+        label=_("Weeks from one cycle to the next"),
+        min_value=5,
+        max_value=52,
+        help_text=_("Seventeen make three cycles a year, nine a cycle every other month."),
+    )
+    practice_from = forms.IntegerField(label=_("Days of practice, at least"), min_value=7, max_value=60)
+    practice_to = forms.IntegerField(label=_("Days of practice, at most"), min_value=7, max_value=60)
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        low, high = found.get("practice_from"), found.get("practice_to")
+        if isinstance(low, int) and isinstance(high, int) and high < low:
+            self.add_error("practice_to", _("At most is less than at least. Exchange the two."))
+        return found
+
+    @classmethod
+    def of(cls, rhythm: Rhythm) -> "RhythmForm":
+        return cls(initial={name: getattr(rhythm, name) for name in cls.base_fields})
+
+
 class PlanForm(forms.Form):
     first_date = forms.DateField(label=_("First day"), widget=DateInput())
     weeks = forms.IntegerField(
@@ -51,17 +73,38 @@ class PlanForm(forms.Form):
         help_text=_("Explore and Reflect lie three to four weeks apart, so six weeks are the least."),
     )
 
-    one_may_miss = forms.BooleanField(
-        label=_("Where nothing else is left, let one member miss a meeting"),
+    rungs = forms.TypedChoiceField(
+        label=_("How far planning may go"),
+        coerce=int,
+        choices=[
+            (1, _("Free time alone")),
+            (2, _("Also over tentative entries")),
+            (3, _("Also over one-to-ones that can move")),
+            (PlanRun.ALL_PRESENT, _("Also in stretch hours")),
+            (PlanRun.ONE_MAY_MISS, _("Where nothing else is left, also without one member, who catches up")),
+        ],
+        help_text=_("Free time comes first in any case. Inconvenient hours go round: whoever bore them is spared."),
+    )
+    engage = forms.BooleanField(
+        label=_("Begin with a get-together"),
         required=False,
-        help_text=_(
-            "That member answers no, and catches up. Free time comes first, then tentative entries, then others."
-        ),
+        help_text=_("An hour in the first fortnight, for groups that never met. Explore comes two weeks later."),
+    )
+    follow_ups = forms.BooleanField(
+        label=_("Follow-ups as meetings"),
+        required=False,
+        help_text=_("Online, three and six months after Reflect, as far as the weeks reach."),
     )
 
     def __init__(self, data: QueryDict | None = None, *, initial: Initial = None, today: date) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.today = today
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if found.get("engage") and isinstance(weeks := found.get("weeks"), int) and weeks < WEEKS_WITH_ENGAGE:
+            self.add_error("weeks", _("With a get-together before it, eight weeks are the least."))
+        return found
 
     def clean_first_date(self) -> date:
         first: date = self.cleaned_data["first_date"]
@@ -122,6 +165,11 @@ class RoomForm(forms.Form):
     site = forms.CharField(label=_("Site"), max_length=200)
     name = forms.CharField(label=_("Room"), max_length=200)
     capacity = forms.IntegerField(label=_("Seats"), min_value=2, max_value=500)
+    has_video = forms.BooleanField(
+        label=_("Screen and camera for those who join online"),
+        required=False,
+        help_text=_("Groups that meet partly online get such a room, once a site has one."),
+    )
 
 
 class LinkForm(forms.Form):

@@ -15,12 +15,13 @@ from hexad_web.frontend import moments
 from hexad_web.frontend.mail import Reader, render_mail
 from hexad_web.outbox.rendering import Mail
 from hexad_web.people.models import Person
-from hexad_web.scheduling import access
+from hexad_web.scheduling import access, times
 from hexad_web.scheduling.invitations import Invitation, Mailbox, Method, one_line, write_invitation
 from hexad_web.scheduling.models import Attendance, Meeting
 from hexad_web.scheduling.sentences import sentence
 
 INVITED, MOVED, PLACE, CANCELLED, DROPPED = "invited", "moved", "place", "cancelled", "dropped"
+RULES = "rules"
 ENDING = {CANCELLED, DROPPED}
 
 
@@ -65,6 +66,7 @@ def _mail(party: Party, attendance: Attendance, change: Change, now: datetime) -
             key=_key(party.meeting, attendance, change),
             calendar=write_invitation(_invitation(party, attendance, change, words), now=now),
             calendar_method=change.method,
+            reply_to=attendance.reply_address,
             expires_at=party.meeting.end,
         )
 
@@ -104,11 +106,17 @@ def lead_of(meeting: Meeting, change: Change, zone: str) -> str:
     if change.kind == MOVED and change.start and change.end:
         before = moments.span_text(change.start, change.end, zone)
         return _("Moved from %(before)s to %(after)s.") % {"before": before, "after": when}
+    if change.kind == RULES:
+        return _("The rules of a time zone changed. This meeting now is %(when)s on your clock.") % {"when": when}
     return {
         PLACE: _("The place has changed. The time stays the same."),
         CANCELLED: _("This meeting is cancelled. Your calendar removes it."),
         DROPPED: _("You are no longer expected at this meeting. Your calendar removes it."),
     }.get(change.kind, _("Your group meets. Please answer, so that the others can count on it."))
+
+
+def organizer_of(attendance: Attendance) -> str:
+    return attendance.reply_address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def place_of(meeting: Meeting) -> str:
@@ -126,6 +134,7 @@ def _words(party: Party, attendance: Attendance, change: Change) -> dict[str, ob
         "subject": subject_of(meeting, change, zone),
         "lead": lead_of(meeting, change, zone),
         "when": moments.span_text(meeting.start, meeting.end, zone),
+        "elsewhere": times.elsewhere(meeting.start, meeting.end, party.zones.values(), zone),
         "place": place_of(meeting),
         "mode_reason": sentence(meeting.mode_reason),
         "names": [person.name for person in party.members],
@@ -151,6 +160,6 @@ def _invitation(party: Party, attendance: Attendance, change: Change, words: Map
         description=render_to_string("scheduling/mail/calendar.txt", dict(words)).strip(),
         location=meeting.place,
         link=meeting.link,
-        organizer=Mailbox(name=attendance.organisation.name, email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        organizer=Mailbox(name=attendance.organisation.name, email=organizer_of(attendance)),
         attendee=Mailbox(name=attendance.person.name, email=attendance.person.email),
     )

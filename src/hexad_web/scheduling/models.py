@@ -5,6 +5,33 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hexad_web.accounts.models import OrganisationModel
+from hexad_web.scheduling.reply_addresses import new_reply_address
+
+
+class MailboxProblem(models.TextChoices):
+    """Why the mailbox of replies could not be read: a kind, never a piece of its address."""
+
+    DENIED = "denied", _("sign-in refused")
+    FOLDER = "folder", _("folder not found")
+    UNREACHABLE = "unreachable", _("no connection")
+    PROTOCOL = "protocol", _("answers are not understood")
+
+
+class ReplyMailbox(models.Model):
+    """What came of reading the mailbox of replies: one row for the installation, taken by a conditional update."""
+
+    name = models.CharField(max_length=20, unique=True)
+    next_try_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=20, choices=MailboxProblem.choices, blank=True)
+    set_aside = models.PositiveIntegerField(default=0)  # mails in it that wait for a person
+
+    class Meta:
+        verbose_name_plural = "reply mailboxes"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem or 'read'}"
 
 
 class Room(OrganisationModel):
@@ -13,6 +40,7 @@ class Room(OrganisationModel):
     site = models.CharField(max_length=200)
     name = models.CharField(max_length=200)
     capacity = models.PositiveSmallIntegerField(validators=[MinValueValidator(2)])
+    has_video = models.BooleanField(default=False)  # a screen and a camera for those who join from elsewhere
 
     class Meta:
         ordering = ["site", "name"]
@@ -49,29 +77,73 @@ class TimeCeiling(OrganisationModel):
         return f"{self.percent} %"
 
 
+class Rhythm(OrganisationModel):
+    """How often a group begins a cycle, and how long it practises in one."""
+
+    CADENCE_WEEKS = 17  # three cycles of two sessions a year
+    PRACTICE_FROM, PRACTICE_TO = 21, 28
+
+    cadence_weeks = models.PositiveSmallIntegerField(default=CADENCE_WEEKS)
+    practice_from = models.PositiveSmallIntegerField(default=PRACTICE_FROM)
+    practice_to = models.PositiveSmallIntegerField(default=PRACTICE_TO)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], name="one_rhythm"),
+            models.CheckConstraint(condition=Q(cadence_weeks__gte=5, cadence_weeks__lte=52), name="cadence_is_sane"),
+            models.CheckConstraint(
+                condition=Q(practice_from__gte=7, practice_from__lte=F("practice_to"), practice_to__lte=60),
+                name="practice_is_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"every {self.cadence_weeks} weeks"
+
+
 class PlanRun(OrganisationModel):
-    """One press of "Plan 20 groups": the range searched and who asked."""
+    """One press of "Plan 20 groups". The row is the job: claimed by a conditional update, swept when the lease ends."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("being planned")
+        DONE = "done", _("planned")
+        FAILED = "failed", _("could not be computed")
+
+    ALL_PRESENT, ONE_MAY_MISS = 4, 5
 
     first_date = models.DateField()
     weeks = models.PositiveSmallIntegerField()
-    # The owner lets one member of a group miss a session, who then catches up.
-    one_may_miss = models.BooleanField(default=False)
+    # How far down the ladder of docs/scheduling.md planning goes; at the last rung one member may miss a session.
+    rungs = models.PositiveSmallIntegerField(default=ALL_PRESENT)
+    engage = models.BooleanField(default=False)
+    follow_ups = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)  # groups, of those that are planned in this attempt
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-created_at"])]
+        indexes = [
+            models.Index(fields=["organisation", "-created_at"]),
+            models.Index(fields=["state", "lease_until"], name="scheduling_runs_to_plan"),
+        ]
 
     def __str__(self) -> str:
         return f"plan from {self.first_date}"
 
+    @property
+    def one_may_miss(self) -> bool:
+        return self.rungs >= self.ONE_MAY_MISS
+
 
 class GroupPlan(OrganisationModel):
-    """One group's ranked cycles. The row is the job: claimed by a conditional update, swept when the lease ends."""
+    """One group's ranked cycles, and what stands before and after them."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
-        COMPUTING = "computing", _("being planned")
         PLANNED = "planned", _("planned")
         ASKED = "asked", _("the group was asked")
         IMPOSSIBLE = "impossible", _("no time found")
@@ -82,11 +154,16 @@ class GroupPlan(OrganisationModel):
     group = models.ForeignKey("formation.Group", on_delete=models.CASCADE, related_name="+")
     cycle = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    # Ranked cycles as planned: [{"explore": {"start", "end", "reasons"}, "reflect": {...}, "cost", "reasons"}]
+    # What the owner allowed this group alone: to go further down the ladder, to meet online.
+    rungs = models.PositiveSmallIntegerField(null=True)
+    is_online = models.BooleanField(default=False)
+    # Ranked cycles as planned: [{"explore": {"start", "end", "reasons", "room"}, "reflect": {...}}]
     options = models.JSONField(default=list)
     chosen = models.PositiveSmallIntegerField(default=0)
+    # Sessions beside the cycle: [{"kind", "cycle", "start", "end", "reasons", "room"}]
+    beside = models.JSONField(default=list)
+    # Sessions without a time, why, and what would open some: [{"kind", "cycle", "reasons", "gains"}]
+    lost = models.JSONField(default=list)
     blockers = models.JSONField(default=list)
     zone = models.CharField(max_length=64, default="UTC")
     mode = models.CharField(max_length=12, blank=True)
@@ -98,10 +175,13 @@ class GroupPlan(OrganisationModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "group"], name="one_plan_per_group_and_run")]
-        indexes = [models.Index(fields=["state", "lease_until"])]
 
     def __str__(self) -> str:
         return f"plan of group {self.group_id}"
+
+    @property
+    def rungs_allowed(self) -> int:
+        return max(self.rungs or 0, self.run.rungs)
 
 
 class Meeting(OrganisationModel):
@@ -110,6 +190,9 @@ class Meeting(OrganisationModel):
     class Kind(models.TextChoices):
         EXPLORE = "explore", _("Explore")
         REFLECT = "reflect", _("Reflect")
+        ENGAGE = "engage", _("Engage")
+        FOLLOW_3 = "follow-3", _("Follow-up after three months")
+        FOLLOW_6 = "follow-6", _("Follow-up after six months")
 
     class Mode(models.TextChoices):
         IN_PERSON = "in-person", _("Face to face")
@@ -124,6 +207,7 @@ class Meeting(OrganisationModel):
         FELL_THROUGH = "fell_through", _("did not happen")
 
     LIVE = (State.PROPOSED, State.CONFIRMED, State.HELD)
+    CYCLE = (Kind.EXPLORE, Kind.REFLECT)  # planned together; the others stand before and after
 
     group = models.ForeignKey("formation.Group", on_delete=models.PROTECT, related_name="meetings")
     cycle = models.PositiveSmallIntegerField(default=1)
@@ -179,13 +263,29 @@ class Attendance(OrganisationModel):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
+    proposed_start = models.DateTimeField(null=True)  # with the answer: another time that this person asked for
     removed_at = models.DateTimeField(null=True)
+    # Whom this person's calendar takes for the organiser, for ever: known to that calendar alone, so that a reply to it
+    # is that person's. Blank: the address of all mails.
+    reply_address = models.CharField(max_length=254, blank=True, default=new_reply_address)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_attendance_per_person")]
 
     def __str__(self) -> str:
         return f"person {self.person_id} at meeting {self.meeting_id}"
+
+
+class SessionFeed(OrganisationModel):
+    """One person's sessions as a calendar to subscribe to. Its address is a key: only the hash is kept."""
+
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)  # kept a day for Undo, then deleted
+
+    def __str__(self) -> str:
+        return f"feed of person {self.person_id}"
 
 
 class Poll(OrganisationModel):
@@ -229,3 +329,67 @@ class Choice(OrganisationModel):
 
     def __str__(self) -> str:
         return f"choice of person {self.person_id}"
+
+
+class Watch(OrganisationModel):
+    """What the meetings of a group were last checked against: calendars, hours and zone rules, as a digest."""
+
+    group = models.OneToOneField("formation.Group", on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "watches"
+
+    def __str__(self) -> str:
+        return f"watch of group {self.group_id}"
+
+
+class Proposal(OrganisationModel):
+    """Other times for meetings of one group, because a calendar changed or a member asked. Nothing moves by itself."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        ACCEPTED = "accepted", _("accepted")
+        KEPT = "kept", _("the times stay")
+        OVERTAKEN = "overtaken", _("overtaken")
+
+    class Cause(models.TextChoices):
+        CALENDAR = "calendar", _("A calendar changed.")
+        ASKED = "asked", _("A member asked to move it.")
+
+    group = models.ForeignKey("formation.Group", on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    cause = models.CharField(max_length=10, choices=Cause.choices)
+    # [{"meeting", "before", "start", "room", "is_near"}]; near: it moves with the consent of all members alone
+    moves = models.JSONField(default=list)
+    stuck = models.JSONField(default=list)  # keys of meetings that no longer fit and have no other time
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group"], condition=Q(state="open"), name="one_open_proposal_per_group")
+        ]
+        indexes = [models.Index(fields=["organisation", "state"])]
+
+    def __str__(self) -> str:
+        return f"proposal for group {self.group_id}"
+
+    @property
+    def is_near(self) -> bool:
+        return any(move["is_near"] for move in self.moves)
+
+
+class MoveConsent(OrganisationModel):
+    """One member agrees that a meeting moves at short notice."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="consents")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="one_move_consent_per_person")]
+
+    def __str__(self) -> str:
+        return f"consent of person {self.person_id}"

@@ -11,6 +11,8 @@ from hexad_web.frontend import moments
 
 Stored = Mapping[str, Any]  # {"code": ..., "values": {...}}
 
+AS_BEFORE = 90  # minutes: reasons stored before sessions could have another length say none
+
 # The third word of a counted sentence names the value that is counted.
 SENTENCES: Mapping[str, Any] = {
     "slot.convenient": _("Inside everybody's usual hours."),
@@ -39,14 +41,14 @@ SENTENCES: Mapping[str, Any] = {
     "cycle.apart": ngettext_lazy(
         "%(days)s day of practice in between.", "%(days)s days of practice in between.", "days"
     ),
-    "none.hours": _("Their working hours never have 90 minutes in common."),
+    "none.hours": _("Their working hours never have %(minutes)s minutes in common."),
     "none.full": ngettext_lazy(
         "One calendar is very full: less than a quarter of the hours is free.",
         "%(people)s calendars are very full: less than a quarter of the hours is free.",
         "people",
     ),
-    "none.window": _("No shared 90 minutes in these weeks."),
-    "none.between": _("No shared 90 minutes %(days)s."),
+    "none.window": _("No shared %(minutes)s minutes in these weeks."),
+    "none.between": _("No shared %(minutes)s minutes %(days)s."),
     "none.pair": _("There are times, but no two of them lie %(low)s to %(high)s days apart."),
     "none.members": _("Fewer than two members are left in this group."),
     "none.unread": ngettext_lazy(
@@ -64,21 +66,54 @@ SENTENCES: Mapping[str, Any] = {
         "A further cycle would take more work time of %(people)s members than the ceiling allows.",
         "people",
     ),
+    "none.partner": _("The other session of its cycle has no time."),
+    "none.room": _("There are times, but no room at %(site)s is free then."),
+    "none.seats": _("No room at %(site)s has %(seats)s seats."),
+    "none.equipment": _("No room at %(site)s with %(seats)s seats has a screen and a camera."),
+    "none.later": _("Nothing is due in these weeks: its next cycle begins on %(day)s or later."),
+    "none.due": _("Nothing is due in these weeks."),
+    "none.unsound": _("The plan did not pass its own check, and nothing of it was kept. Plan again, or report it."),
+    "gain.tentative": ngettext_lazy(
+        "If tentative entries gave way, there would be one time.",
+        "If tentative entries gave way, there would be %(windows)s times.",
+        "windows",
+    ),
+    "gain.movable": ngettext_lazy(
+        "If one-to-ones moved as well, there would be one time.",
+        "If one-to-ones moved as well, there would be %(windows)s times.",
+        "windows",
+    ),
+    "gain.stretch": ngettext_lazy(
+        "With stretch hours as well there would be one time.",
+        "With stretch hours as well there would be %(windows)s times.",
+        "windows",
+    ),
+    "gain.absent": ngettext_lazy(
+        "If one member could be absent, there would be one time.",
+        "If one member could be absent, there would be %(windows)s times.",
+        "windows",
+    ),
+    "gain.room": ngettext_lazy(
+        "Online there would be one time.", "Online there would be %(windows)s times.", "windows"
+    ),
     "none.failed": _("This group could not be computed. Plan again."),
     "mode.same_site": _("All work in %(site)s."),
     "mode.most_at_site": _("%(people)s of %(members)s work in %(site)s, the others join online."),
     "mode.sites": _("They work at %(sites)s sites."),
     "mode.unknown": _("Where most of them work is not known."),
+    "mode.short": _("Three quarters of an hour: nobody travels for it."),
     "mode.used_to_it": _("They work at one site, but are used to meeting online and chose it."),
 }
 
 
 def sentence(reason: Stored) -> str:
     """An empty reason is an empty sentence; so is one that a newer edition wrote and this one does not know."""
-    code, values = reason.get("code", ""), reason.get("values", {})
+    code, values = reason.get("code", ""), {"minutes": AS_BEFORE, **reason.get("values", {})}
     if code == "none.window" and "first" in values:
         first, last = (date.fromisoformat(values[name]) for name in ("first", "last"))
-        code, values = "none.between", {"days": moments.day_range_text(first, last)}
+        code, values = "none.between", {**values, "days": moments.day_range_text(first, last)}
+    if code == "none.later" and "day" in values:
+        values = {**values, "day": moments.day_text(date.fromisoformat(values["day"]))}
     return str(SENTENCES[code] % values) if code in SENTENCES else ""
 
 

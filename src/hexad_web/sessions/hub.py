@@ -1,15 +1,14 @@
-"""The rooms that people of this process watch: one task a room, one beat for all, two threads for the database."""
+"""The rooms that people of this process watch: one task a room, one beat for all, few threads for the database."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
+from uuid import uuid4
 
-from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from hexad_web.sessions import attending, relay, waking
@@ -17,10 +16,11 @@ from hexad_web.sessions.line import Line
 from hexad_web.sessions.live_room import LiveRoom
 from hexad_web.sessions.queries import live
 from hexad_web.sessions.relay import News
-from hexad_web.sessions.seats import Seat, may_stay
+from hexad_web.sessions.rows import Rows
+from hexad_web.sessions.seats import Seat, who_may_stay
+from hexad_web.sessions.waking import NewEvent
 
 logger = logging.getLogger(__name__)
-Answer = TypeVar("Answer")
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -29,7 +29,6 @@ TICK_SECONDS = 2.0
 TICKS_TO_RENEW = 2
 TICKS_TO_RECHECK = 30  # a minute: whoever was signed out or left the group watches no longer
 JUMP_SECONDS = 1.0
-THREADS = 2
 
 
 class Hub:
@@ -38,7 +37,8 @@ class Hub:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.rooms: dict[int, LiveRoom] = {}
-        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="rooms")
+        self.rows = Rows()
+        self.name = uuid4().hex
         self.is_ending = False
         self.tasks: set[asyncio.Future[object]] = {asyncio.ensure_future(self._beat())}
         if relay.is_there():
@@ -73,17 +73,24 @@ class Hub:
             line.end()
             room.leave(line)
 
+    def seat_of(self, login: str, session_id: int) -> Seat | None:
+        """A phone's seat whose line is open: let in by its view, and asked again every minute."""
+        room = self.rooms.get(session_id)
+        lines = room.lines if room is not None and login else ()
+        open_here = (line.seat for line in lines if line.seat.login == login and not line.has_ended)
+        return next((seat for seat in open_here if not seat.is_screen), None)
+
     def _join(self, line: Line) -> LiveRoom:
         seat = line.seat
         room = self.rooms.get(seat.session_id)
         if room is None:
-            room = self.rooms[seat.session_id] = LiveRoom(seat.session_id, self.work)
+            room = self.rooms[seat.session_id] = LiveRoom(seat.session_id, self.rows, self.name)
             self._keep(self._run(room))
         room.join(line)
         if self.is_ending:
             line.end()
         if relay.is_there() and not (seat.is_screen or line.has_ended):
-            self._keep(self.work(lambda: relay.tell(seat.opened())))
+            self._keep(self.rows.read(lambda: relay.tell(seat.opened())))
         return room
 
     def _keep(self, work: Awaitable[object]) -> None:
@@ -96,24 +103,24 @@ class Hub:
         await room.run()
         self.rooms.pop(room.session_id)  # in the same step as its last look, so that no line joins a dead room
 
-    async def work(self, job: Callable[[], Answer]) -> Answer:
-        return await self.loop.run_in_executor(self.threads, _with_rows, job)
-
-    def _changed(self, session_id: int) -> None:
+    def _changed(self, session_id: int, event: NewEvent | None) -> None:
         """Called in the thread that committed."""
         with suppress(RuntimeError):  # the loop has ended
-            self.loop.call_soon_threadsafe(self._wake, session_id)
+            self.loop.call_soon_threadsafe(self._tell, session_id, event)
 
-    def _wake(self, session_id: int) -> None:
-        if session_id in self.rooms:
-            self.rooms[session_id].wake()
+    def _tell(self, session_id: int, event: NewEvent | None) -> None:
+        room = self.rooms.get(session_id)
+        if room is not None and event is not None:
+            room.hear(event)
+        elif room is not None:
+            room.doubt()
 
     def _heard(self, news: News) -> None:
         room = self.rooms.get(news.session_id)
         if room is not None and news.device:
             room.opened_elsewhere(news)
         elif room is not None:
-            room.wake()
+            room.doubt()
 
     async def _beat(self) -> None:
         ticks, ahead = 0, _ahead()
@@ -129,23 +136,34 @@ class Hub:
                 logger.exception("the rooms' beat missed a turn")
 
     async def _look_after(self, ticks: int, *, jumped: bool) -> None:
-        counts = await self.work(lambda: live.counts_of(list(self.rooms)))
+        counts = await self.rows.read(partial(live.counts_of, list(self.rooms)))
         for session_id, room in list(self.rooms.items()):
-            if jumped or counts.get(session_id) != room.log.count:
+            if counts.get(session_id) != room.log.count:
+                room.doubt()
+            elif jumped:
                 room.wake()
         if ticks % TICKS_TO_RENEW == 0:
             await self._renew()
-        if ticks % TICKS_TO_RECHECK == 0:
-            await self._recheck()
+        await self._recheck(ticks % TICKS_TO_RECHECK)
 
     async def _renew(self) -> None:
-        places = [place for room in self.rooms.values() for place in room.present]
-        await self.work(lambda: attending.renew(places))
-        await self.work(attending.sweep)
+        """What rooms are writing down at this moment is looked at next time."""
+        unsure = {place for room in self.rooms.values() for place in room.settling}
+        places = {place for room in self.rooms.values() for place in room.present} - unsure
+        looked_at = timezone.now()
+        for place in await self.rows.keep(partial(attending.renew, self.name, places, unsure, looked_at)):
+            if room := self.rooms.get(place[0]):
+                room.was_swept(place)
+        # Not as of now: whoever came while this waited for a busy database has not been renewed yet.
+        await self.rows.keep(partial(attending.sweep, looked_at))
 
-    async def _recheck(self) -> None:
-        for line in [line for room in self.rooms.values() for line in room.lines]:
-            if not line.has_ended and not await self.work(partial(may_stay, line.seat)):
+    async def _recheck(self, turn: int) -> None:
+        """Each room once a minute, a few at a time, so that nobody's tap waits for all of them."""
+        rooms = [room for session_id, room in self.rooms.items() if session_id % TICKS_TO_RECHECK == turn]
+        lines = [line for room in rooms for line in room.lines if not line.has_ended]
+        staying = await self.rows.read(partial(who_may_stay, [line.seat for line in lines]))
+        for line in lines:
+            if line.seat not in staying:
                 line.end()
 
     async def end(self) -> None:
@@ -156,21 +174,12 @@ class Hub:
             task.cancel()
         for line in [line for room in self.rooms.values() for line in room.lines]:
             line.end()
-        self.threads.shutdown(wait=False, cancel_futures=True)
+        self.rows.end()
 
 
 def _ahead() -> float:
     """By how much the wall's clock is ahead of the one that only counts: another value once somebody set it."""
     return timezone.now().timestamp() - time.monotonic()
-
-
-def _with_rows(job: Callable[[], Answer]) -> Answer:
-    """These threads keep their connections; one that broke is opened anew by the next job."""
-    try:
-        return job()
-    except DatabaseError:
-        connections.close_all()
-        raise
 
 
 async def _hung_up(receive: Receive, line: Line) -> None:

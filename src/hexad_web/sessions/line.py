@@ -16,20 +16,26 @@ class Line:
     def __init__(self, seat: Seat) -> None:
         self.seat = seat
         self.has_ended = False
+        self.picture: str | None = None  # what the page shows; it came with the one of the first state
         self._said: object = None
-        self._waiting = b""
+        self._drawn = self._waiting = b""
         self._news = asyncio.Event()
 
-    def tell(self, meaning: object, message: bytes) -> None:
-        """Send ``message`` unless what it means was said last."""
+    def needs(self, picture: str) -> bool:
+        return not self.has_ended and self.picture is not None and self.picture != picture
+
+    def tell(self, meaning: object, message: bytes, picture: str = "", drawn: bytes = b"") -> None:
+        """Send ``message`` unless what it means was said last, and before it the picture that goes with it."""
         if self.has_ended or meaning == self._said:
             return
         self._said, self._waiting = meaning, message
+        self._drawn = drawn if self.needs(picture) else self._drawn
+        self.picture = picture
         self._news.set()
 
     def end(self, last: bytes = b"") -> None:
         if not self.has_ended:
-            self.has_ended, self._waiting = True, last
+            self.has_ended, self._drawn, self._waiting = True, b"", last
             self._news.set()
 
     async def messages(self) -> AsyncIterator[bytes]:
@@ -41,7 +47,7 @@ class Line:
                 yield BEAT
                 continue
             self._news.clear()
-            message, self._waiting = self._waiting, b""
+            message, self._drawn, self._waiting = self._drawn + self._waiting, b"", b""
             if message:
                 yield message
             if self.has_ended and not self._waiting:

@@ -1,10 +1,27 @@
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hexad_web.accounts.models import OrganisationModel
+from hexad_web.sessions.agenda_models import AgendaChoice, AgendaKind, AgendaVersion, OwnAgenda
+
+__all__ = [
+    "AgendaChoice",
+    "AgendaKind",
+    "AgendaVersion",
+    "Agreement",
+    "Card",
+    "OwnAgenda",
+    "Presence",
+    "Release",
+    "ReleaseConsent",
+    "ReleaseSource",
+    "RoomEvent",
+    "Session",
+]
 
 
 class Session(OrganisationModel):
@@ -20,16 +37,20 @@ class Session(OrganisationModel):
     meeting = models.OneToOneField("scheduling.Meeting", on_delete=models.CASCADE, related_name="session")
     group = models.ForeignKey("formation.Group", on_delete=models.CASCADE, related_name="sessions")
     cycle = models.PositiveSmallIntegerField(default=1)
-    kind = models.CharField(max_length=10)  # the agenda's id: explore, reflect, engage
+    kind = models.CharField(max_length=10)  # the meeting's
     agenda = models.JSONField(default=dict)  # as hexad.sessions.agenda writes it
     seed = models.CharField(max_length=32)  # of the order of turns
     rota = models.JSONField(default=list)  # persons' keys as text; the first facilitates
+    # The module of the cycle, by id and version, from the moment at which the session begins.
     module = models.CharField(max_length=80, blank=True)
+    module_version = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     starts_at = models.DateTimeField()  # the meeting's, until it has begun
     ends_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Held without screens: until then its members type in what they wrote on paper. None: held in the room.
+    paper_until = models.DateTimeField(null=True)
     # How many events there are: the next one's number, taken by a conditional update.
     events_count = models.PositiveIntegerField(default=0)
 
@@ -40,6 +61,12 @@ class Session(OrganisationModel):
 
     def __str__(self) -> str:
         return f"{self.kind} of group {self.group_id}"
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether members still answer in it: until its end, or, held on paper, until it has been typed in."""
+        if self.state in (self.State.PLANNED, self.State.RUNNING):
+            return self.ends_at > now
+        return self.state == self.State.HELD and self.paper_until is not None and self.paper_until > now
 
 
 class RoomEvent(OrganisationModel):
@@ -115,12 +142,13 @@ class Presence(OrganisationModel):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     device = models.CharField(max_length=64)
+    server = models.CharField(max_length=32, blank=True, default="")  # the web process that keeps it
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "person", "device"], name="one_presence_a_device")]
-        indexes = [models.Index(fields=["seen_at"])]
+        indexes = [models.Index(fields=["seen_at"]), models.Index(fields=["server"])]
 
     def __str__(self) -> str:
         return f"{self.person_id} on {self.device}"

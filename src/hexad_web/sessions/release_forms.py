@@ -20,8 +20,10 @@ class ReleaseForm(forms.Form):
         label=_("The words that leave the group"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6})
     )
 
-    def __init__(self, data: QueryDict | None = None, *, offered: list[Offered]) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, *, offered: list[Offered], chosen: str = "") -> None:
+        """``chosen``: the card that was tapped, whose words are a beginning."""
+        first = [card for card in offered if str(card.id) == chosen]
+        super().__init__(data, initial={"cards": [chosen], "text": first[0].text} if first else {})
         if offered:
             self.fields["cards"].choices = [  # type: ignore[attr-defined]
                 (str(card.id), f"{card.author}: {card.text}" if card.author else card.text) for card in offered

@@ -66,6 +66,16 @@ def room_words() -> dict[str, object]:
         "kept": _("Kept on this phone"),
         "saved": _("Saved {clock}"),
         "ready": _("{count} of {all} ready"),
+        "writing": _both(
+            ngettext("{count} person is writing.", "{count} people are writing.", 1),
+            ngettext("{count} person is writing.", "{count} people are writing.", 2),
+        ),
         "refused": _("That came too late: the room had moved on."),
         "closed": _("The session has ended."),
+        "asked": _("{count} of {all} have asked"),
+        "asking": {"questions": _("Questions only now"), "ideas": _("One thing that each would try")},
+        "speaks": _("{name} speaks."),
+        "voice_time": [_("not yet"), _("under 1 min"), _("{count} min")],
+        "noted": _("Noted. Nobody sees who tapped."),
+        "parked": _("Parked. Your group reads it under More."),
     }

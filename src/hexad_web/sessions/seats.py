@@ -1,15 +1,17 @@
 """Who sits at one open stream: decided by the view when it opens, asked again while it stays open."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.contrib.sessions.backends.db import SessionStore
-from django.http import Http404
-from django.utils import translation
+from django.contrib.sessions.models import Session as Login
+from django.http import HttpRequest
+from django.utils import timezone, translation
 
-from hexad_web.accounts.access import Actor, ActorRequest
+from hexad_web.accounts.access import Actor, ActorRequest, user_of
 from hexad_web.accounts.models import Membership, Role
 from hexad_web.people.models import Person
 from hexad_web.sessions import access
+from hexad_web.sessions.prepared import Prepared
 from hexad_web.sessions.relay import News
 
 LONGEST_NAME = 64  # as long as the column of a presence
@@ -47,6 +49,10 @@ class Seat:
     def place(self) -> Place:
         return self.session_id, self.person.pk, self.device
 
+    def is_one_of(self, let_in: Collection[tuple[int, int, int, int]]) -> bool:
+        """Whether what ``access.seats_in`` found has this one."""
+        return (self.session_id, self.actor.organisation.pk, user_of(self.actor).pk, self.person.pk) in let_in
+
     def opened(self) -> News:
         """What other web processes are told when this seat is taken."""
         return News(self.session_id, self.person.pk, self.device, self.tab, self.takes_over)
@@ -56,6 +62,22 @@ class Seat:
         if self.is_screen or self.person.pk != news.person_id:
             return False
         return news.takes_over or self.device == news.device
+
+
+SEAT = "hexad.seat"  # in the scope of a request by somebody whose line to this room is open here
+
+
+def seat_at(request: HttpRequest) -> Seat | None:
+    seat: Seat | None = getattr(request, "scope", {}).get(SEAT)
+    return seat
+
+
+_expiry = Prepared(lambda login: Login.objects.filter(pk=login).values_list("expire_date"))
+
+
+def is_signed_in(seat: Seat) -> bool:
+    now = timezone.now()
+    return any(expires > now for (expires,) in _expiry(seat.login))
 
 
 def take_seat(request: ActorRequest, session_id: int) -> Seat:
@@ -78,14 +100,20 @@ def take_seat(request: ActorRequest, session_id: int) -> Seat:
     )
 
 
-def may_stay(seat: Seat) -> bool:
-    """Whether the view would let this seat in again: still signed in, in the role, in the group."""
-    user = seat.actor.user
-    roles = Membership.objects.filter(organisation=seat.actor.organisation, user=user, role=Role.PARTICIPANT)
-    if not roles.filter(user__is_active=True).exists() or not SessionStore().exists(seat.login):
-        return False
-    try:
-        session = access.session_of(seat.actor, seat.session_id)
-        return access.member_of(seat.actor, session).pk == seat.person.pk
-    except Http404:
-        return False
+def who_may_stay(seats: Collection[Seat]) -> set[Seat]:
+    """Whom the view would let in again: still signed in, in the role, in the group. Three readings for any number."""
+    if not seats:
+        return set()
+    logins = set(Login.objects.filter(pk__in={seat.login for seat in seats}).values_list("pk", flat=True))
+    roles = Membership.objects.filter(role=Role.PARTICIPANT, user__is_active=True)
+    held = set(
+        roles.filter(user__in={user_of(seat.actor).pk for seat in seats}).values_list("organisation_id", "user_id")
+    )
+    inside = access.seats_in({seat.session_id for seat in seats})
+    return {
+        seat
+        for seat in seats
+        if seat.login in logins
+        and (seat.actor.organisation.pk, user_of(seat.actor).pk) in held
+        and seat.is_one_of(inside)
+    }

@@ -7,12 +7,14 @@ test client) the same view's answer is one message and ends.
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 
+from hexad_web.sessions import short_way
 from hexad_web.sessions.hub import Hub
-from hexad_web.sessions.seats import Seat
+from hexad_web.sessions.seats import SEAT, Seat
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -52,9 +54,19 @@ class Streams:
             await self.application(scope, receive, send)
             return
         ticket = Ticket(send)
-        await self.application({**scope, TICKET: ticket}, receive, ticket.pass_on)
+        way = _answer if short_way.is_for(scope) else self.application
+        await way({**scope, TICKET: ticket}, receive, ticket.pass_on)
         if ticket.seat is not None and ticket.is_open:
             await Hub.of_this_process().follow(ticket.seat, receive, send)
+
+
+async def _answer(scope: Message, receive: Receive, send: Send) -> None:
+    body = await short_way.read_body(receive)
+    if body is not None:
+        hub = Hub.of_this_process()
+        scope[SEAT] = hub.seat_of(*short_way.tap_of(scope))
+        work = hub.rows.read if scope["method"] == "GET" else hub.rows.write
+        await short_way.send_answer(await work(partial(short_way.answer, scope, body)), send)
 
 
 def keep_open(request: HttpRequest, seat: Seat) -> bool:

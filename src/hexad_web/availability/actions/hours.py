@@ -26,6 +26,7 @@ class HoursValues:
     region: str
     days_off: list[str]
     days_worked: list[str]
+    holidays_of_site: bool = True
 
 
 @transaction.atomic

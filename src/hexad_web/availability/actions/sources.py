@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hexad_web.accounts import audit, private_text
 from hexad_web.accounts.access import Actor
 from hexad_web.availability import access, queries, reading, sentences, stored
-from hexad_web.availability.models import Kind, Problem, Source
+from hexad_web.availability.models import FOLLOWED, Kind, Problem, Source
 from hexad_web.availability.waking import wake_on_commit
 from hexad_web.people.models import Person
 
@@ -31,8 +31,8 @@ class Upload:
 def add_feed(*, actor: Actor, address: str, name: str, now: datetime) -> Source:
     """Keep the address sealed and have it read at once. ``address`` is one that ``fetching.address_of`` gave."""
     person = access.person_of(actor)
-    _check_room(person)
-    source = _new(person, Kind.FEED, name or _("My calendar"), now)
+    check_room(person)
+    source = new_source(person, Kind.FEED, name or _("My calendar"), now)
     source.sealed_url = private_text.seal(address)
     source.host_digest = host_digest(address)
     source.next_try_at = now
@@ -65,8 +65,8 @@ def _keep_upload(*, actor: Actor, name: str, found: reading.Found, now: datetime
     person = access.person_of(actor)
     source = Source.objects.filter(person=person, kind=Kind.UPLOAD, name=name[:80], removed_at=None).first()
     if source is None:
-        _check_room(person)
-        source = _new(person, Kind.UPLOAD, name, now)
+        check_room(person)
+        source = new_source(person, Kind.UPLOAD, name, now)
     for column, value in found.columns(now).items():
         setattr(source, column, value)
     source.read_at = source.tried_at = now
@@ -76,12 +76,12 @@ def _keep_upload(*, actor: Actor, name: str, found: reading.Found, now: datetime
     return source
 
 
-def _new(person: Person, kind: Kind, name: str, now: datetime) -> Source:
+def new_source(person: Person, kind: Kind, name: str, now: datetime) -> Source:
     return Source(organisation=person.organisation, person=person, kind=kind.value, name=name[:80], created_at=now)
 
 
-def _check_room(person: Person) -> None:
-    if Source.objects.filter(person=person, removed_at=None).count() >= MOST_SOURCES:
+def check_room(person: Person, wanted: int = 1) -> None:
+    if Source.objects.filter(person=person, removed_at=None).count() + wanted > MOST_SOURCES:
         raise ValidationError(_("Ten calendars are the most. Remove one first."), code="too-many")
 
 
@@ -102,7 +102,7 @@ def restore(*, actor: Actor, source_id: int, now: datetime) -> Source:
     if source.removed_at is None:
         return source
     source.removed_at = None
-    if source.kind == Kind.FEED:
+    if source.is_followed:
         source.next_try_at = now
         wake_on_commit()
     try:
@@ -119,7 +119,7 @@ def ask_to_read(*, actor: Actor, source_id: int, now: datetime) -> bool:
     """Read a feed now; False where it was read within the last minute or is being read."""
     source = access.source_of(actor, source_id)
     just_tried = source.tried_at is not None and now - source.tried_at < SHORTEST_PAUSE
-    if source.kind != Kind.FEED or source.removed_at or just_tried or source.is_being_read(now):
+    if not source.is_followed or source.removed_at or just_tried or source.is_being_read(now):
         return False
     Source.objects.filter(pk=source.pk).update(next_try_at=now)
     wake_on_commit()
@@ -131,6 +131,6 @@ def mark_zone_changed(person: Person, now: datetime) -> None:
     sources = Source.objects.filter(person=person)
     # Without its lease a reading that is under way, still in the old zone, is thrown away.
     afresh = {"etag": "", "last_modified": "", "content_hash": "", "lease_token": "", "lease_until": None}
-    sources.filter(kind=Kind.FEED).update(next_try_at=now, **afresh)
+    sources.filter(kind__in=FOLLOWED).update(next_try_at=now, **afresh)
     sources.filter(kind=Kind.UPLOAD).update(problem=Problem.ZONE_CHANGED)
     wake_on_commit()

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from hexad.availability.horizon import Horizon
-from hexad.availability.hours import WorkHours, holidays_of, nine_to_five
+from hexad.availability.hours import WorkHours, nine_to_five
 from hexad.availability.intervals import Busy
 from hexad.availability.masks import Mask, mask_of
 from hexad.availability.problems import AvailabilityError
@@ -17,6 +16,7 @@ from hexad.availability.zones import zone_of
 from hexad_web.accounts.models import Organisation
 from hexad_web.availability import mask_cache, stored
 from hexad_web.availability.models import Hours, Kind, Source
+from hexad_web.availability.queries import holidays
 from hexad_web.people.models import Person
 
 MOST_NAMED = 1000  # databases limit the parameters of one query; beyond it, whole organisations are read
@@ -38,7 +38,7 @@ def masks_for(people: Iterable[Person], horizon: Horizon) -> dict[int, Mask]:
     """The mask of each person by primary key; without any calendar it holds the working hours alone."""
     people = list(people)
     hours = hours_for(people, horizon)
-    contents = _contents(people)
+    contents = contents_of(people)
     keys = {person.pk: (hours[person.pk], contents.get(person.pk, ()), horizon) for person in people}
     found = {pk: mask_cache.masks.get(key) for pk, key in keys.items()}
     missing = [person for person in people if found[person.pk] is None]
@@ -48,7 +48,8 @@ def masks_for(people: Iterable[Person], horizon: Horizon) -> dict[int, Mask]:
     return {pk: mask for pk, mask in found.items() if mask is not None}
 
 
-def _contents(people: list[Person]) -> dict[int, tuple[str, ...]]:
+def contents_of(people: Collection[Person]) -> dict[int, tuple[str, ...]]:
+    """What says whether the calendars of a person are still the same."""
     hashes: dict[int, tuple[str, ...]] = {}
     read = sources_of(people).exclude(busy_hash="").values_list("person_id", "busy_hash")
     for person, busy_hash in read:
@@ -83,17 +84,20 @@ def hours_for(people: Iterable[Person], horizon: Horizon) -> dict[int, WorkHours
     people = list(people)
     rows = {row.person_id: row for row in Hours.objects.filter(among(people))}
     zones = zones_of(people)
+    sites = holidays.by_site(people) if any(person.site for person in people) else {}
     years = tuple(range((horizon.start - timedelta(days=1)).year, (horizon.end + timedelta(days=1)).year + 1))
-    return {
-        person.pk: work_hours(rows[person.pk], years)
-        if person.pk in rows
-        else nine_to_five(zones[person.pk], public_holidays(person.country, "", years))
-        for person in people
-    }
+    days: dict[holidays.Place, frozenset[date]] = {}
+    found = {}
+    for person in people:
+        row = rows.get(person.pk)
+        place = holidays.place_of(person, row, sites)
+        if place not in days:
+            days[place] = frozenset(place.days(years))
+        found[person.pk] = work_hours(row, days[place]) if row else nine_to_five(zones[person.pk], days[place])
+    return found
 
 
-def work_hours(row: Hours, years: tuple[int, ...]) -> WorkHours:
-    public = public_holidays(row.country, row.region, years)
+def work_hours(row: Hours, public: frozenset[date]) -> WorkHours:
     worked = frozenset(date.fromisoformat(day) for day in row.days_worked)
     off = frozenset(date.fromisoformat(day) for day in row.days_off)
     return WorkHours(row.zone, stored.week_of(row.weekly), stored.week_of(row.stretch), (public - worked) | off)
@@ -124,15 +128,6 @@ def known_zone(name: str) -> str:
         return zone_of(name).key if name else ""
     except AvailabilityError:
         return ""
-
-
-@lru_cache(maxsize=512)
-def public_holidays(country: str, region: str, years: tuple[int, ...]) -> frozenset[date]:
-    """None where the country is not known: a missing holiday is corrected on the page, a refused page is not."""
-    try:
-        return holidays_of(country, region, years) if country else frozenset()
-    except AvailabilityError:
-        return frozenset()
 
 
 def in_person_days(people: Iterable[Person]) -> dict[int, frozenset[int]]:

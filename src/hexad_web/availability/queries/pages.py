@@ -11,14 +11,12 @@ from zoneinfo import available_timezones
 from django.db.models import Count, Min, Q
 from django.utils.functional import Promise
 
-from hexad.availability.hours import holidays_of
-from hexad.availability.problems import AvailabilityError
 from hexad_web.accounts.access import Actor
 from hexad_web.availability import access, sentences, stored, weeks
 from hexad_web.availability.countries import name_of
 from hexad_web.availability.forms import BRUSHES, WEEKDAYS, Choices
-from hexad_web.availability.models import Hours, Kind, Problem, Source, early_and_late, office_week
-from hexad_web.availability.queries import engine
+from hexad_web.availability.models import FOLLOWED, Hours, Kind, Problem, Source, early_and_late, office_week
+from hexad_web.availability.queries import engine, holidays
 from hexad_web.frontend import moments
 from hexad_web.people.models import Participation, Person
 
@@ -41,8 +39,8 @@ class SourceRow:
     unreadable: int
 
     @property
-    def is_feed(self) -> bool:
-        return self.kind == Kind.FEED
+    def is_followed(self) -> bool:
+        return self.kind in FOLLOWED
 
 
 def source_row(source: Source, now: datetime) -> SourceRow:
@@ -54,8 +52,8 @@ def source_row(source: Source, now: datetime) -> SourceRow:
         name=source.name,
         read_at=source.read_at,
         stale=source.is_stale(now),
-        being_read=source.kind == Kind.FEED and (waiting or source.is_being_read(now) or _is_due(source, now)),
-        problem=sentences.sentence(source.problem),
+        being_read=source.is_followed and (waiting or source.is_being_read(now) or _is_due(source, now)),
+        problem=sentences.sentence(source.problem, source.kind),
         unreadable=source.unreadable,
     )
 
@@ -92,10 +90,19 @@ def source_of(actor: Actor, source_id: int, now: datetime) -> SourceRow:
     return source_row(access.source_of(actor, source_id), now)
 
 
-def has_calendar(actor: Actor) -> bool:
-    """Whether this user, as a person of the organisation, gave any calendar."""
+@dataclass(frozen=True, slots=True)
+class OwnCalendars:
+    """For a person's home: whether there is any calendar, and the names of those whose copy is old."""
+
+    any: bool
+    old: list[str]
+
+
+def own_calendars(actor: Actor, now: datetime) -> OwnCalendars:
+    """The calendars that this user, as a person of the organisation, gave."""
     mine = Source.objects.filter(organisation=actor.organisation, person__user=actor.user, removed_at=None)
-    return mine.exists()
+    kept = list(mine.only("kind", "name", "read_at", "problem").order_by("pk"))
+    return OwnCalendars(bool(kept), [each.name for each in kept if each.is_stale(now)])
 
 
 def my_hours(actor: Actor) -> Hours:
@@ -121,6 +128,7 @@ class HoursSummary:
     work: list[tuple[str, str]]
     stretch: list[tuple[str, str]]
     site_days: list[str]
+    holiday_site: str  # whose days count, instead of a country's
     country: str
     region: str
     days_off: int
@@ -128,6 +136,7 @@ class HoursSummary:
 
 def summary(hours: Hours) -> HoursSummary:
     return HoursSummary(
+        holiday_site=site_of(hours) if hours.holidays_of_site else "",
         zone=hours.zone,
         work=grouped_days(hours.weekly),
         stretch=grouped_days(hours.stretch),
@@ -191,19 +200,20 @@ def zones() -> Choices:
 
 
 def coming_holidays(hours: Hours, today: date) -> Choices:
-    """The public holidays of the next year, for ticking off; those ticked before stay in the list."""
-    days = engine.public_holidays(hours.country, hours.region, (today.year, today.year + 1))
+    """The holidays of the next year, for ticking off; those ticked before stay in the list."""
+    person = hours.person
+    place = holidays.place_of(person, hours, holidays.by_site([person]))
+    days = place.days((today.year, today.year + 1))
     coming = {day for day in days if today <= day < today + NEXT_HOLIDAYS}
     kept = {date.fromisoformat(day) for day in hours.days_worked}
-    return [(day.isoformat(), moments.full_date_text(day)) for day in sorted(coming | kept)]
+    names = {day: f"{moments.full_date_text(day)}, {days[day]}" if days.get(day) else "" for day in coming | kept}
+    return [(day.isoformat(), names[day] or moments.full_date_text(day)) for day in sorted(coming | kept)]
 
 
-def knows_region(country: str, region: str, year: int) -> bool:
-    try:
-        holidays_of(country, region, [year])
-    except AvailabilityError:
-        return False
-    return True
+def site_of(hours: Hours) -> str:
+    """The person's site where its days are set, so that there is something to choose."""
+    person = hours.person
+    return person.site if (person.organisation_id, person.site) in holidays.by_site([person]) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +248,7 @@ class FeedHealth:
 
 
 def feed_health(actor: Actor, now: datetime) -> FeedHealth:
-    feeds = Source.objects.filter(organisation=actor.organisation, kind=Kind.FEED, removed_at=None)
+    feeds = Source.objects.filter(organisation=actor.organisation, kind__in=FOLLOWED, removed_at=None)
     failing = Count("pk", filter=~Q(problem=""))
     waiting = Count("pk", filter=Q(next_try_at__lte=now))
     totals: dict[str, Any] = feeds.aggregate(feeds=Count("pk"), failing=failing, waiting=waiting, oldest=Min("read_at"))

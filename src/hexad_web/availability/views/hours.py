@@ -12,7 +12,7 @@ from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
 from hexad_web.availability import actions
 from hexad_web.availability.countries import countries
-from hexad_web.availability.hours_form import HoursForm
+from hexad_web.availability.hours_form import HoursChoices, HoursForm
 from hexad_web.availability.models import Hours
 from hexad_web.availability.queries import pages
 from hexad_web.frontend.moments import time_text
@@ -33,9 +33,12 @@ def _form(request: ActorRequest) -> HoursForm:
     return HoursForm(
         request.POST if request.method == "POST" else None,
         initial=_initial(row),
-        zones=pages.zones(),
-        countries=countries(),
-        holidays=pages.coming_holidays(row, timezone.localdate()),
+        choices=HoursChoices(
+            zones=pages.zones(),
+            countries=countries(),
+            holidays=pages.coming_holidays(row, timezone.localdate()),
+            site=pages.site_of(row),
+        ),
     )
 
 
@@ -45,7 +48,10 @@ def _initial(row: Hours) -> dict[str, Any]:
         for name, week in (("work", row.weekly), ("stretch", row.stretch))
         for weekday, spans in enumerate(week)
     }
-    plain = {name: getattr(row, name) for name in ("zone", "country", "region", "in_person_days", "days_worked")}
+    plain = {
+        name: getattr(row, name)
+        for name in ("zone", "holidays_of_site", "country", "region", "in_person_days", "days_worked")
+    }
     return {**plain, **days, "days_off": "\n".join(row.days_off)}
 
 
@@ -60,6 +66,7 @@ def _saved(request: ActorRequest, form: HoursForm) -> bool:
         region=given["region"].strip().upper(),
         days_off=given["days_off"],
         days_worked=sorted(given.get("days_worked", [])),
+        holidays_of_site=given.get("holidays_of_site", True),
     )
     try:
         actions.set_hours(actor=request.actor, values=values, now=timezone.now())

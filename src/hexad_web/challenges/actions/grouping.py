@@ -9,18 +9,22 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from hexad.challenges.matching import GOOD_ENOUGH, Cluster, cluster, match_modules
+from hexad.challenges.matching import Cluster, cluster
+from hexad.challenges.nearness import Embed
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation
 from hexad_web.challenges import access
 from hexad_web.challenges.access import Statement
 from hexad_web.challenges.actions.locking import lock_topics
 from hexad_web.challenges.models import Challenge, Topic, TopicChoice, TopicList, Vote
+from hexad_web.challenges.queries import comparing
+from hexad_web.challenges.queries.shelf import modules_of
 from hexad_web.challenges.queries.voting import voting_of
 
 # Somebody who shares, reads it again and changes a word causes one grouping; a steady stream causes one a few minutes.
 QUIET, LONGEST_WAIT = timedelta(seconds=20), timedelta(minutes=3)
 LONGEST_TITLE = 120
+MOST_OF_ONE_TITLE = 100
 
 
 def group_due(now: datetime) -> int:
@@ -49,14 +53,22 @@ class Ground:
         return {topic.title.casefold() for topic in topics if topic is not but}
 
 
-@transaction.atomic
 def group_statements(*, organisation: Organisation, now: datetime) -> None:
     """Put similar statements together; what people have chosen or the owner has arranged is only added to."""
+    embed, modules = comparing.model(), modules_of(organisation)
+    if embed is not None:  # it remembers what it saw: nobody waits for it while rows are locked
+        actor = Actor.worker(organisation)
+        cluster([one.text for one in access.statements(actor, access.shared_of(actor))], modules, embed=embed)
+    _group(organisation, embed, now)
+
+
+@transaction.atomic
+def _group(organisation: Organisation, embed: Embed | None, now: datetime) -> None:
     topics = lock_topics(organisation)
     actor = Actor.worker(organisation)
     ground = _ground(actor, topics, now)
     found = access.statements(actor, access.shared_of(actor))
-    for part in cluster([statement.text for statement in found]):
+    for part in cluster([statement.text for statement in found], modules_of(organisation), embed=embed):
         members = [found[place] for place in part.members]
         _place(ground, part, members)
     _drop_empty(ground)
@@ -96,23 +108,20 @@ def _loose_topic(ground: Ground, part: Cluster, members: Sequence[Statement]) ->
     if known is None and not ground.may_add:
         return None  # nobody could vote on it any more: it waits until voting is over
     topic = ground.loose[known] if known is not None else Topic(organisation=ground.organisation, made_at=ground.now)
-    module, title = _name(ground, topic, part, [one.text for one in members])
-    topic.title, topic.terms, topic.module = title, list(part.terms), module
+    topic.title, topic.terms, topic.module = _title(ground, topic, part), list(part.terms), part.module
     topic.save()
     ground.loose[topic.pk] = topic
     ground.used.add(topic.pk)
     return topic.pk
 
 
-def _name(ground: Ground, topic: Topic, part: Cluster, texts: Sequence[str]) -> tuple[str, str]:
+def _title(ground: Ground, topic: Topic, part: Cluster) -> str:
     """The title of the module that fits, else the shared words; a second topic of one title takes more words."""
-    found = match_modules(" ".join(texts), top=1)
-    best = found[0] if found and found[0].score >= GOOD_ENOUGH else None
     taken = ground.titles(topic)
-    for title in _titles(best.title if best else "", [str(term) for term in part.terms]):
+    for title in _titles(part.title if part.module else "", [str(term) for term in part.terms]):
         if title and title.casefold() not in taken:
-            return (best.id if best else ""), title[:LONGEST_TITLE]
-    return (best.id if best else ""), _("Topic %(number)d") % {"number": len(taken) + 1}
+            return title[:LONGEST_TITLE]
+    return _("Topic %(number)d") % {"number": len(taken) + 1}
 
 
 def _titles(module: str, words: Sequence[str]) -> Iterator[str]:
@@ -121,6 +130,7 @@ def _titles(module: str, words: Sequence[str]) -> Iterator[str]:
     yield _sentence_case(", ".join(words[:2]))
     yield f"{module}: {words[0]}" if module and words else ""
     yield _sentence_case(", ".join(words[:4]))
+    yield from (f"{module} {number}" for number in range(2, MOST_OF_ONE_TITLE) if module)
 
 
 def _sentence_case(text: str) -> str:

@@ -83,7 +83,7 @@ def _rows(actor: Actor, topics: list[Topic], voting: Voting) -> list[Row]:
     """Everything is counted for all topics at once: a list of fifty takes the queries of a list of five."""
     shared = access.shared_of(actor).exclude(topic=None).values_list("topic").annotate(people=Count("pk"))
     counted = (dict(shared), accepted_by_topic(actor), {} if voting.is_open else _voters(actor))
-    suggested = modules_of_topics.suggested()
+    suggested = modules_of_topics.suggested(actor.organisation)
     return [
         Row(topic.pk, topic.title, reason_of(topic), suggested.get(topic.module), _demand(topic.pk, counted))
         for topic in topics

@@ -1,6 +1,6 @@
 """The learning modules as the product reads them: the one for a topic, and its texts as safe HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,17 +11,18 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from hexad.challenges.matching import GOOD_ENOUGH, match_modules
-from hexad.challenges.module import DOCUMENTS, Difficulty, Document, Module, Strength, load_modules
+from hexad.challenges.module import DOCUMENTS, Difficulty, Document, Module, Strength
 from hexad_web.accounts.models import Organisation
 from hexad_web.challenges.models import Topic
+from hexad_web.challenges.queries import shelf
 
 
 def module_for_topic(organisation: Organisation, topic_title: str) -> Module | None:
     """The module of that name; else the one found for the topic's statements; else one whose words fit the title."""
-    by_id = {module.id: module for module in load_modules()}
+    found = shelf.shelf_of(organisation)
     wanted = topic_title.strip().casefold()
-    named = next((module for module in by_id.values() if module.title.casefold() == wanted), None)
-    return named or by_id.get(_kept(organisation, topic_title)) or _by_words(topic_title, by_id)
+    named = next((module for module in found.offered if module.title.casefold() == wanted), None)
+    return named or found.find(_kept(organisation, topic_title)) or _by_words(topic_title, found.offered)
 
 
 def _kept(organisation: Organisation, title: str) -> str:
@@ -29,21 +30,28 @@ def _kept(organisation: Organisation, title: str) -> str:
     return rows.values_list("module", flat=True).first() or ""
 
 
-def _by_words(title: str, by_id: Mapping[str, Module]) -> Module | None:
-    found = next(iter(match_modules(title, tuple(by_id.values()), top=1)), None)
-    return by_id[found.id] if found and found.score >= GOOD_ENOUGH else None
+def _by_words(title: str, modules: Sequence[Module]) -> Module | None:
+    found = next(iter(match_modules(title, modules, top=1)), None)
+    fits = found is not None and found.score >= GOOD_ENOUGH
+    return next(one for one in modules if one.id == found.id) if found and fits else None
 
 
-def all_modules() -> list[Module]:
+def all_modules(organisation: Organisation) -> list[Module]:
     """In the order of their titles."""
-    return sorted(load_modules(), key=lambda module: module.title)
+    return sorted(shelf.modules_of(organisation), key=lambda module: module.title)
 
 
-def module_page(module_id: str) -> dict[str, Any] | None:
-    """One module with its texts as safe HTML; None where there is none of this id."""
-    module = next((one for one in load_modules() if one.id == module_id), None)
-    if module is None:
-        return None
+def module_page(organisation: Organisation, module_id: str, number: str = "") -> dict[str, Any] | None:
+    """One module with its texts as safe HTML; None where there is none. ``number``: as it was under that version."""
+    if number.isdecimal() and len(number) < 9:
+        module = shelf.version_of(organisation, module_id, int(number))
+    else:
+        module = shelf.shelf_of(organisation).find(module_id)
+    return shown(module) if module is not None else None
+
+
+def shown(module: Module) -> dict[str, Any]:
+    """What the page of a module shows, also of one that is not published yet."""
     sources = [{"text": one.text, "strength": _strength(one.strength)} for one in module.sources]
     strategies = [{"strategy": one, "difficulty": _difficulty(one.difficulty)} for one in module.strategies]
     pages = [{**page, "kind": _kind(page["key"])} for page in pages_of(module)]
@@ -62,7 +70,7 @@ def _kind(key: str) -> str:
 
 def _strength(strength: Strength) -> str:
     words = {"strong": _("Evidence: strong"), "mixed": _("Evidence: mixed"), "practice wisdom": _("Practice wisdom")}
-    return words[strength]
+    return words.get(strength, "")
 
 
 def _difficulty(difficulty: Difficulty) -> str:
@@ -71,7 +79,7 @@ def _difficulty(difficulty: Difficulty) -> str:
         "moderate": pgettext("strategy", "Takes some courage"),
         "demanding": pgettext("strategy", "Demanding"),
     }
-    return words[difficulty]
+    return words.get(difficulty, "")
 
 
 def pages_of(module: Module) -> list[dict[str, str]]:

@@ -1,9 +1,9 @@
 """The module that fits a topic, as the owner's pages name it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from hexad.challenges.module import load_modules
+from hexad_web.accounts.models import Organisation
+from hexad_web.challenges.queries.shelf import modules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,6 @@ class Suggested:
     title: str
 
 
-@lru_cache(maxsize=1)
-def suggested() -> dict[str, Suggested]:
+def suggested(organisation: Organisation) -> dict[str, Suggested]:
     """By id."""
-    return {module.id: Suggested(module.id, module.title) for module in load_modules()}
+    return {module.id: Suggested(module.id, module.title) for module in modules_of(organisation)}

@@ -4,6 +4,7 @@ from hexad.challenges.matching import cluster
 from hexad_web.accounts.access import Actor
 from hexad_web.challenges import access
 from hexad_web.challenges.models import Challenge
+from hexad_web.challenges.queries.shelf import modules_of
 from hexad_web.people import access as people_access
 
 SHOWN, FEWEST_LETTERS = 3, 15
@@ -17,6 +18,6 @@ def similar(actor: Actor, text: str) -> list[str]:
     own = people_access.own_person(actor)
     latest = access.shared_of(actor).exclude(person=own).order_by("-changed_at").values("pk")[:LOOKED_AT]
     others = access.statements(actor, Challenge.objects.filter(pk__in=list(latest.values_list("pk", flat=True))))
-    parts = cluster([text, *(one.text for one in others)])
+    parts = cluster([text, *(one.text for one in others)], modules_of(actor.organisation))
     members = next((part.members for part in parts if 0 in part.members), ())
     return [others[place - 1].text for place in members if place > 0][:SHOWN]

@@ -12,13 +12,14 @@ from hexad_web.challenges.queries import modules as queries
 @requires(Role.PARTICIPANT, Role.OWNER)
 @require_safe
 def modules(request: ActorRequest) -> HttpResponse:
-    return render(request, "challenges/modules.html", {"modules": queries.all_modules()})
+    return render(request, "challenges/modules.html", {"modules": queries.all_modules(request.actor.organisation)})
 
 
 @requires(Role.PARTICIPANT, Role.OWNER)
 @require_safe
 def module(request: ActorRequest, name: str) -> HttpResponse:
-    found = queries.module_page(name)
+    """As it is now; with a number in the address as it was then, for whoever plans or practises by that version."""
+    found = queries.module_page(request.actor.organisation, name, request.GET.get("version", ""))
     if found is None:
         raise Http404
     return render(request, "challenges/module.html", found)

@@ -1,19 +1,22 @@
 """When a round that compares has closed, what can be claimed is computed once and frozen."""
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from hexad.evidence.claim import Claim, Studied, claim_of
+from hexad.evidence.claim import Claim, Studied, claim_of, course_of
+from hexad.evidence.design import GroupFacts, orders_of
 from hexad.evidence.disclosure import SCORES
 from hexad.evidence.estimate import Estimate, Note
-from hexad.evidence.items import scale_of
+from hexad.evidence.reliability import Reliability
 from hexad.evidence.sheets import Category, Sheet
 from hexad_web.evidence.models import ObserverSheet, OwnSheet, Result, Study
-from hexad_web.evidence.queries import measuring
+from hexad_web.evidence.queries import asked, measuring
 from hexad_web.formation.models import GroupMember
 
 FARTHEST = 1e9
@@ -25,33 +28,66 @@ def conclude(now: datetime) -> int:
     made = 0
     for study in Study.objects.filter(state=Study.State.FROZEN).select_related("organisation"):
         today = measuring.today_in(study, now)
-        over = [one.number for one in measuring.rounds(study) if one.compares and one.closes <= today]
+        over = [one for one in measuring.rounds(study) if one.closes <= today]
         known = set(Result.objects.filter(study=study).values_list("round", flat=True))
-        for number in over:
-            if number not in known:
-                claim = claim_of(_studied(study, tuple(range(number + 1))))
+        for one in over:
+            if one.number not in known:
+                claim = _claim(study, one.number, compares=one.compares)
                 row = Result(
-                    organisation=study.organisation, study=study, round=number, claim=as_stored(claim), made_at=now
+                    organisation=study.organisation,
+                    study=study,
+                    round=one.number,
+                    claim=as_stored(claim),
+                    behind={str(number): [sorted(people) for people in sets] for number, sets in claim.said.items()},
+                    made_at=now,
                 )
                 made += len(Result.objects.bulk_create([row], ignore_conflicts=True))
     return made
 
 
-def _studied(study: Study, rounds: tuple[int, ...]) -> Studied:
+def _claim(study: Study, number: int, *, compares: bool) -> Claim:
+    if not compares:
+        return course_of(studied_in(study, (number,)))
+    return claim_of(studied_in(study, tuple(range(number + 1))))
+
+
+def studied_in(study: Study, rounds: tuple[int, ...] = ()) -> Studied:
     """A manager counts by the group that they were first in, also who left it since."""
     wave = {str(group): number for group, number in study.groups.values_list("group", "wave")}
     seats = GroupMember.objects.filter(group__in=[int(key) for key in wave]).order_by(
         F("joined_at").desc(nulls_last=True), "-pk"
     )
+    scales = {scale.key: tuple(item.key for item in scale.items) for scale in asked.scales_of(study)}
     return Studied(
         sheets=list(_sheets(study)),
-        items=tuple(item.key for item in scale_of(study.scale).items),
+        items=scales[study.scale],
         group={str(person): str(group) for person, group in seats.values_list("person", "group")},
         wave=wave,
         rounds=rounds,
+        orders=_orders(study, wave),
+        scales=scales,
+        said_before=_said_before(study),
         threshold=SCORES,
         seed=study.seed,
     )
+
+
+def _orders(study: Study, wave: Mapping[str, int]) -> list[dict[str, int]]:
+    """The orders that the lot could have given, from what the frozen plan says of the groups."""
+    balanced = json.loads(study.plan_text).get("balanced", {})
+    facts = {
+        key: GroupFacts(key=key, size=one["size"], traits={name: tuple(of) for name, of in one["traits"].items()})
+        for key, one in balanced.items()
+    }
+    return orders_of(facts, wave, seed=study.seed)
+
+
+def _said_before(study: Study) -> dict[int, list[frozenset[str]]]:
+    found: dict[int, list[frozenset[str]]] = defaultdict(list)
+    for behind in Result.objects.filter(study=study).values_list("behind", flat=True):
+        for number, sets in behind.items():
+            found[int(number)] += [frozenset(people) for people in sets]
+    return found
 
 
 def _sheets(study: Study) -> Iterator[Sheet]:
@@ -73,7 +109,14 @@ def as_stored(claim: Claim) -> dict[str, Any]:
         "why": _note(claim.why) if claim.why else None,
         "notes": [_note(note) for note in claim.notes],
         "description": list(claim.description) if claim.description else None,
+        "course": {"observed": claim.course.observed, "own": claim.course.own},
+        "observed": {str(number): share for number, share in claim.observed.items()},
+        "scales": {name: _measured(one) for name, one in claim.scales.items()},
     }
+
+
+def _measured(found: Reliability) -> dict[str, Any]:
+    return {**found.as_json(), "caveats": [_note(one) for one in found.caveats]}
 
 
 def estimate_as_stored(found: Estimate | None) -> dict[str, Any] | None:

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from hexad.evidence.design import GroupFacts, Plan, draw_waves, even_waves
 from hexad.evidence.disclosure import SCORES
 from hexad.evidence.estimate import EvidenceError
-from hexad.evidence.items import SCALES
 from hexad.evidence.power import smallest_effect
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence.models import Study, StudyGroup
-from hexad_web.evidence.queries import studies
+from hexad_web.evidence.queries import asked, measuring, studies
 from hexad_web.formation.actions.holding import hold_until
 
 
@@ -36,7 +35,7 @@ class Wanted:
 def draw(*, actor: Actor, wanted: Wanted, now: datetime) -> Study:
     """Draw an order, or another one; every draw is counted, so that nobody can draw until it suits unseen."""
     before = _latest(actor)
-    if before is not None and studies.is_over(before, now):
+    if before is not None and measuring.is_over(before, now):
         before = None
     if before is not None and before.is_frozen:
         raise NotDrawn(_("The plan is frozen; it no longer changes."))
@@ -45,6 +44,8 @@ def draw(*, actor: Actor, wanted: Wanted, now: datetime) -> Study:
         raise NotDrawn(_("A comparison needs four published groups that have not begun."))
     if wanted.first_date <= now.date():
         raise NotDrawn(_("Choose a first day that lies ahead."))
+    if wanted.scale not in {scale.key for scale in asked.scales_now(actor.organisation.pk)}:
+        raise NotDrawn(_("Choose what should change."))
     seed = secrets.randbelow(1 << 31)
     try:
         drawn = draw_waves(studies.facts_of(groups), even_waves(len(groups), wanted.waves), seed=seed)
@@ -93,6 +94,10 @@ def freeze(*, actor: Actor, seed: int, now: datetime) -> Study:
         raise NotDrawn(_("A group of this plan has begun or closed meanwhile. Draw again."))
     if study.first_date <= now.date():
         raise NotDrawn(_("Choose a first day that lies ahead."))
+    scales = asked.scales_now(actor.organisation.pk)
+    if study.scale not in {scale.key for scale in scales}:
+        raise NotDrawn(_("The questions that this plan compares are not asked any more. Draw again."))
+    study.asked = [scale.stored() for scale in scales]
     plan = _plan(study, waves, studies.facts_of(groups))
     study.state, study.frozen_at = Study.State.FROZEN, now
     study.plan_text, study.plan_hash = plan.text, plan.hash
@@ -108,7 +113,7 @@ def _plan(study: Study, waves: dict[int, int], facts: Sequence[GroupFacts]) -> P
     rollout = studies.rollout_of(facts, sizes)
     return Plan(
         outcome=study.scale,
-        items=tuple(text for scale in SCALES for text in scale.texts),
+        items=tuple(text for scale in asked.scales_of(study) for text in scale.texts),
         model="fe-cr2",
         waves={str(group): wave for group, wave in waves.items()},
         starts=tuple(day.isoformat() for day in studies.first_dates(study)),
@@ -118,4 +123,5 @@ def _plan(study: Study, waves: dict[int, int], facts: Sequence[GroupFacts]) -> P
         mde=round(smallest_effect(rollout), 4),
         draws=study.draws,
         assumed={"icc": rollout.icc, "cac": rollout.cac, "iac": rollout.iac},
+        balanced={one.key: one for one in facts},
     )

@@ -33,7 +33,7 @@ class RatingPanel:
 
 
 def is_open(session: Session, now: datetime) -> bool:
-    return session.state in (Session.State.PLANNED, Session.State.RUNNING) and session.ends_at > now
+    return session.takes_answers(now)
 
 
 def is_second(session: Session) -> bool:

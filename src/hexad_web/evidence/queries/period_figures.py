@@ -3,11 +3,13 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 from statistics import fmean
+from zoneinfo import ZoneInfo
 
 from django.db.models import Avg
 
+from hexad.evidence.items import TWO
 from hexad_web.accounts.models import Organisation
-from hexad_web.evidence.models import Response
+from hexad_web.evidence.models import ObserverSheet, Response
 from hexad_web.scheduling.models import Meeting
 from hexad_web.sessions.models import Session
 
@@ -58,3 +60,15 @@ def questions_in(organisation: Organisation, start: datetime, end: datetime) -> 
     for person, item, mean in rows.values("person", "item").annotate(mean=Avg("value")).values_list(*PERSON_AND_MEAN):
         found[item][person] = mean
     return dict(found)
+
+
+def seen_in(organisation: Organisation, start: datetime, end: datetime) -> dict[str, dict[int, float]]:
+    """By figure, what those around each manager answered to the two questions, on average; times that ended then."""
+    first, after = (moment.astimezone(ZoneInfo(organisation.time_zone)).date() for moment in (start, end))
+    rows = ObserverSheet.objects.filter(asking__closes__gte=first, asking__closes__lt=after, organisation=organisation)
+    found: dict[str, dict[int, list[int]]] = {f"seen_{item.key}": defaultdict(list) for item in TWO}
+    for person, answers in rows.values_list("asking__person", "answers"):
+        for item in TWO:
+            if (value := answers.get(item.key)) is not None:
+                found[f"seen_{item.key}"][person].append(value)
+    return {key: {person: fmean(values) for person, values in people.items()} for key, people in found.items()}

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence.models import Result
+from hexad_web.evidence.queries import courses
 
 WIDTH, HEIGHT, MARGIN = 320.0, 40.0, 12.0
 INFINITE, LEAST_P = 1e6, 0.001
@@ -42,13 +44,16 @@ class ResultView:
     description: str
     base: str  # how many groups and managers stand behind it
     sight: str  # what the plan said that it could see
+    course: courses.Course | None
+    scales: list[courses.ScaleRow]
     width: float = WIDTH
     height: float = HEIGHT
 
 
 def latest(actor: Actor) -> Result | None:
-    results = Result.objects.filter(organisation=actor.organisation).select_related("study")
-    return results.order_by("-made_at", "-round").first()
+    """The latest that compares; rounds after the comparison describe, and stand in the course."""
+    results = Result.objects.filter(organisation=actor.organisation).select_related("study__organisation")
+    return results.filter(round__lte=F("study__waves")).order_by("-made_at", "-round").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Primary:
 def primary_of(actor: Actor) -> Primary | None:
     """The latest there is; None where no round has closed, or nothing can be claimed of any."""
     claims = Result.objects.filter(organisation=actor.organisation).order_by("-made_at", "-round")
-    claim = next((one["primary"] for one in claims.values_list("claim", flat=True) if one["primary"]), None)
+    claim = next((one["primary"] for one in claims.values_list("claim", flat=True) if one.get("primary")), None)
     if not claim:
         return None
     low, high = claim["interval"]
@@ -89,6 +94,8 @@ def view_of(result: Result) -> ResultView:
         description=_described(claim["description"]),
         base=_base(claim["primary"]),
         sight=_sight(result),
+        course=courses.course_of(result.study),
+        scales=courses.scales_in(result),
     )
 
 
@@ -107,9 +114,9 @@ def _base(primary: Mapping[str, Any] | None) -> str:
 
 def _sight(result: Result) -> str:
     """Said again from the frozen plan, so that nobody takes what could not be seen for what is not there."""
-    if not result.study_id or not result.study.plan_text:
+    plan = json.loads(result.study.plan_text or "{}")
+    if "mde" not in plan:
         return ""
-    plan = json.loads(result.study.plan_text)
     text = _("With %(groups)d groups this rollout can see effects above %(effect)s of a standard deviation.")
     return text % {"groups": len(plan["waves"]), "effect": number_format(f"{plan['mde']:.2f}")}
 

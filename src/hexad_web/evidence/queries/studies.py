@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from hexad.evidence.design import MOST_WAVES, WHEN_PLANS_CHANGE, GroupFacts, even_waves, usual_waves
 from hexad.evidence.estimate import EvidenceError
-from hexad.evidence.items import ITEMS, scale_of
 from hexad.evidence.power import Rollout, curve, smallest_effect
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence.models import Study, StudyGroup
-from hexad_web.evidence.queries import measuring
+from hexad_web.evidence.queries import asked
+from hexad_web.evidence.queries.measuring import is_over
 from hexad_web.formation.models import Group, GroupMember
 from hexad_web.scheduling.models import Meeting
 
@@ -31,11 +31,6 @@ WIDTH, HEIGHT, MARGIN = 320.0, 160.0, 12.0
 def study_of(actor: Actor) -> Study | None:
     """The latest; those before it are over."""
     return Study.objects.filter(organisation=actor.organisation).order_by("-pk").first()
-
-
-def is_over(study: Study, now: datetime) -> bool:
-    """Whether its last round, half a year after the last comparison, has closed."""
-    return study.is_frozen and measuring.rounds(study)[-1].closes <= measuring.today_in(study, now)
 
 
 def over(now: datetime) -> list[Study]:
@@ -128,6 +123,7 @@ class StudyView:
     balance: str
     compared: list[str]
     beside: list[str]
+    questions: int
     rules: list[str]
 
 
@@ -138,20 +134,22 @@ class Offer:
     groups: int
     usual: int
     choices: list[tuple[int, str]]
+    scales: list[tuple[str, str]]
     can_draw: bool
 
 
 def offer_of(actor: Actor) -> Offer:
     groups = list(not_begun(actor))
     count = len(groups)
+    scales = [(scale.key, _(scale.title)) for scale in asked.scales_now(actor.organisation.pk)]
     if count < LEAST_GROUPS:
-        return Offer(count, 2, [], can_draw=False)
+        return Offer(count, 2, [], scales, can_draw=False)
     facts = facts_of(groups)
     choices = []
     for waves in range(2, min(6, MOST_WAVES, count) + 1):
         sight = sight_of(facts, even_waves(count, waves))
         choices.append((waves, number_format(f"{sight.mde:.2f}") if sight else "–"))
-    return Offer(count, len(usual_waves(count)), choices, can_draw=True)
+    return Offer(count, len(usual_waves(count)), choices, scales, can_draw=True)
 
 
 def view_of(study: Study) -> StudyView:
@@ -162,13 +160,15 @@ def view_of(study: Study) -> StudyView:
     ]
     sizes = [len(wave.groups) for wave in waves]
     facts = facts_of([row.group for row in rows])
+    scales = asked.scales_of(study)
     return StudyView(
         study=study,
         waves=waves,
         sight=sight_of(facts, sizes) if all(sizes) else None,
         balance=_balance(study),
-        compared=[_(item.other) for item in scale_of(study.scale).items],
-        beside=[_(item.other) for item in ITEMS if item not in scale_of(study.scale).items],
+        compared=[_(item.other) for scale in scales if scale.key == study.scale for item in scale.items],
+        beside=[_(item.other) for scale in scales if scale.key != study.scale for item in scale.items],
+        questions=sum(len(scale.items) for scale in scales),
         rules=[_(rule) for rule in WHEN_PLANS_CHANGE],
     )
 

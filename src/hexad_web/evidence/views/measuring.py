@@ -14,6 +14,7 @@ from hexad_web.evidence import access
 from hexad_web.evidence.actions import measuring
 from hexad_web.evidence.forms import ObserverForm, SheetForm
 from hexad_web.evidence.models import Study
+from hexad_web.evidence.queries import asked
 from hexad_web.evidence.queries import measuring as queries
 from hexad_web.people import access as people_access
 from hexad_web.people.models import Person
@@ -24,20 +25,21 @@ from hexad_web.practice.refusals import Refused
 @requires(Role.PARTICIPANT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def observers(request: ActorRequest) -> HttpResponse:
-    person, study = people_access.own_person(request.actor), access.frozen_study(request.actor)
+    person, now = people_access.own_person(request.actor), timezone.now()
+    study = queries.study_of(request.actor.organisation, person, now)
     form = ObserverForm(request.POST if request.POST.get("act") == "add" else None)
-    if request.method == "POST" and study is not None:
+    if request.method == "POST":
         try:
             if _done(request, study, person, form):
                 return redirect("evidence:observers")
         except Refused as refusal:
             form.add_error(None, str(refusal)) if form.is_bound else messages.error(request, str(refusal))
-    page = queries.my_observers(study, person, timezone.now())
+    page = queries.my_observers(request.actor.organisation, person, now)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "evidence/observers.html", {"page": page, "form": form}, status=status)
 
 
-def _done(request: ActorRequest, study: Study, person: Person, form: ObserverForm) -> bool:
+def _done(request: ActorRequest, study: Study | None, person: Person, form: ObserverForm) -> bool:
     act, now = request.POST.get("act", ""), timezone.now()
     if act == "join":
         measuring.take_part(study=study, person=person, now=now)
@@ -58,11 +60,11 @@ def _done(request: ActorRequest, study: Study, person: Person, form: ObserverFor
 @requires(Role.PARTICIPANT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_sheet(request: ActorRequest) -> HttpResponse:
-    person, study = people_access.own_person(request.actor), access.frozen_study(request.actor)
-    page = queries.my_observers(study, person, timezone.now())
+    person = people_access.own_person(request.actor)
+    page = queries.my_observers(request.actor.organisation, person, timezone.now())
     if page.study is None or page.taking is None or page.asks is None:
         return redirect("evidence:observers")
-    form = _form(request, own=True)
+    form = _form(request, asked.sheet_of(asked.items_of(page.study)), own=True)
     if request.method == "POST" and form.is_valid():
         try:
             measuring.answer_own(study=page.study, person=person, answers=form.cleaned_data, now=timezone.now())
@@ -79,24 +81,24 @@ def own_sheet(request: ActorRequest) -> HttpResponse:
 def observe(request: HttpRequest, token: str) -> HttpResponse:
     """Opens from a mail without signing in. GET never writes."""
     observer, now = access.observer_of(token), timezone.now()
-    asks = queries.open_round(observer.study, now)
-    is_open = asks is not None and queries.taking_of(observer.study, observer.person) is not None
-    form = _form(request, own=False)
+    ask = queries.ask_of(observer, now)
+    form = _form(request, asked.sheet_of(ask.items if ask else ()), own=False)
     if request.method == "POST" and request.POST.get("act") == "decline":
         measuring.decline(observer=observer, now=now)
         return redirect("evidence:observe", token)
-    if request.method == "POST" and is_open and form.is_valid():
+    if request.method == "POST" and ask is not None and form.is_valid():
+        words = form.cleaned_data.pop("comment")
         try:
-            measuring.observe(observer=observer, answers=form.cleaned_data, now=now)
+            measuring.observe(observer=observer, answers=form.cleaned_data, comment=words, now=now)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Sent. Thank you. You can change your answers until the round ends."))
             return redirect("evidence:observe", token)
-    context = {"observer": observer, "form": form, "is_open": is_open}
+    context = {"observer": observer, "form": form, "is_open": ask is not None}
     return render(request, "evidence/observe.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _form(request: HttpRequest, *, own: bool) -> SheetForm:
+def _form(request: HttpRequest, sheet: asked.AskedSheet, *, own: bool) -> SheetForm:
     data = request.POST if request.method == "POST" and request.POST.get("act") != "decline" else None
-    return SheetForm(data, items=queries.items(), steps=queries.steps(), own=own)
+    return SheetForm(data, items=sheet.items, choices=sheet.choices, own=own)

@@ -12,6 +12,7 @@ from hexad_web.accounts.models import Role
 from hexad_web.evidence.actions import studying
 from hexad_web.evidence.forms import StudyForm
 from hexad_web.evidence.queries import studies as queries
+from hexad_web.evidence.queries.measuring import is_over
 
 
 @requires(Role.OWNER)
@@ -20,7 +21,7 @@ def study(request: ActorRequest) -> HttpResponse:
     offer = queries.offer_of(request.actor)
     if request.method != "POST":
         return _page(request, offer, _form(request, offer))
-    form = StudyForm(request.POST, waves=offer.choices)
+    form = StudyForm(request.POST, waves=offer.choices, scales=offer.scales)
     if form.is_valid():
         try:
             studying.draw(actor=request.actor, wanted=studying.Wanted(**form.cleaned_data), now=timezone.now())
@@ -37,20 +38,20 @@ def _form(request: ActorRequest, offer: queries.Offer) -> StudyForm:
     initial = {"waves": offer.usual, "first_date": monday, "weeks": 8}
     if found is not None:
         initial = {"scale": found.scale, "waves": found.waves, "first_date": found.first_date, "weeks": found.weeks}
-    return StudyForm(waves=offer.choices, initial=initial)
+    return StudyForm(waves=offer.choices, scales=offer.scales, initial=initial)
 
 
 def _page(
     request: ActorRequest, offer: queries.Offer, form: StudyForm, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     found = queries.study_of(request.actor)
-    is_over = found is not None and queries.is_over(found, timezone.now())
+    over = found is not None and is_over(found, timezone.now())
     context = {
         "offer": offer,
         "form": form,
         "view": queries.view_of(found) if found else None,
-        "can_plan": found is None or not found.is_frozen or is_over,
-        "is_over": is_over,
+        "can_plan": found is None or not found.is_frozen or over,
+        "is_over": over,
         "refusal": refusal,
     }
     return render(request, "evidence/study.html", context, status=status)

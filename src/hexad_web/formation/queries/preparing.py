@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from hexad_web.availability.queries import masks_for
 from hexad_web.challenges.queries.accepted import rivals_of, topics_by_person
 from hexad_web.formation.inputs import read_problem, write_problem
 from hexad_web.formation.models import Group, GroupMember, Policy, Run, RunInput
+from hexad_web.formation.queries.lengths import length_of
 from hexad_web.people.models import Participation, Person
 from hexad_web.people.queries import coverage
 
@@ -44,12 +46,22 @@ def params_of(policy: Policy, *, now: datetime) -> dict[str, object]:
     start = policy.horizon_start_date or next_monday(now, policy.organisation.time_zone)
     return {
         "sizes": [policy.smallest, policy.largest, policy.preferred],
-        "rules": policy.rules or RuleSet().as_json(),
+        "rules": _rules(policy),
         "limit": policy.limit_seconds,
         "horizon": {"start": start.isoformat(), "weeks": policy.horizon_weeks},
         "zone": policy.organisation.time_zone,
         "with_invited": policy.with_invited,
     }
+
+
+def _rules(policy: Policy) -> dict[str, object]:
+    """As the policy says, for windows as long as the programme's sessions."""
+    rules = from_json(policy.rules) if policy.rules else RuleSet()
+    meet = rules.rule("meet")
+    minutes = length_of(policy.organisation_id) // timedelta(minutes=1)
+    if meet.number("minutes") == minutes:
+        return rules.as_json()
+    return rules.with_rule(replace(meet, options={**meet.options, "minutes": minutes})).as_json()
 
 
 def horizon_of(run: Run) -> Horizon:

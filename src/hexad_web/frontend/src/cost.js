@@ -2,6 +2,8 @@
 
 import { Scenario, axis, breakEven, compare, onSite, spread, tornado } from "./cost-model.js";
 
+const PERCENT = /\u00a0%$/; // "77→71 %": the unit stands once
+
 export function register(Alpine) {
   Alpine.data("cost", () => ({
     init() {
@@ -116,7 +118,7 @@ export function register(Alpine) {
         if (!this.before.has(name)) this.before.set(name, element.textContent);
         const [old, now] = [this.before.get(name), figures[name]];
         element.dataset.now = now;
-        element.textContent = element.tagName === "STRONG" && old !== now ? `${old} → ${now}` : now;
+        element.textContent = element.tagName === "STRONG" && old !== now ? `${old.replace(PERCENT, "")}→${now}` : now;
       }
     },
     draw(bars, found) {

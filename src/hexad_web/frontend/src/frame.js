@@ -22,11 +22,17 @@ function closeMenuByEscape(event) {
   menu.querySelector("summary").focus();
 }
 
+/** What is lost has the focus, not the button that loses it: a key that is held must not press both. */
+function focusMenu(event) {
+  if (event.target.open) event.target.querySelector("[data-menu-focus]")?.focus();
+}
+
 export function register() {
   document.documentElement.classList.add("scripted");
   document.addEventListener("change", sendOnChange);
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", closeMenuByEscape);
+  document.addEventListener("toggle", focusMenu, true); // it does not bubble
   document.addEventListener("htmx:afterSettle", (event) => focusProblems(event.target));
   focusProblems(document);
 }

@@ -1,6 +1,9 @@
 import Alpine from "@alpinejs/csp";
 import "./main.css";
+import * as agendaEditor from "./agenda-editor.js";
+import * as agendaRun from "./agenda-run.js";
 import * as chooseCards from "./choose-cards.js";
+import * as copy from "./copy.js";
 import * as cost from "./cost.js";
 import * as drawer from "./drawer.js";
 import * as fileDrop from "./file-drop.js";
@@ -13,7 +16,7 @@ import * as votes from "./votes.js";
 import * as weekGrid from "./week-grid.js";
 
 // One file per capability may stand beside these (people.js, formation.js, ...): export register(Alpine) and add it here.
-for (const part of [frame, theme, weekGrid, progressCurve, moveBoard, chooseCards, cost, drawer, fileDrop, room, votes]) part.register(Alpine);
+for (const part of [frame, theme, weekGrid, progressCurve, moveBoard, chooseCards, copy, cost, drawer, fileDrop, room, votes, agendaEditor, agendaRun]) part.register(Alpine);
 
 window.Alpine = Alpine;
 Alpine.start();

@@ -35,6 +35,7 @@ export class Line {
     if (takeOver) url.searchParams.set("take", "1");
     this.source = new EventSource(url);
     this.source.addEventListener("state", (event) => this.arrived(event));
+    this.source.addEventListener("picture", (event) => this.heard.picture(JSON.parse(event.data)));
     this.source.addEventListener("elsewhere", () => this.leave());
     this.source.addEventListener("error", () => this.lost());
   }

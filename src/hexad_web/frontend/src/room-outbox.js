@@ -36,11 +36,6 @@ export class Outbox {
     this.write();
   }
 
-  drop() {
-    this.waiting = {};
-    this.write();
-  }
-
   /** Send in the order in which they were made; stop at the first that does not get through. */
   async flush(answered) {
     if (this.busy) return;
@@ -61,7 +56,8 @@ export class Outbox {
     } catch {
       return false;
     }
-    if (response.status >= 500) return false;
+    // Signed out, or a form from before: the server has not taken it. It stays until somebody is let in again.
+    if (response.status >= 500 || response.status === 403 || response.redirected) return false;
     // Newer words typed meanwhile stay in the box.
     if (this.waiting[key]?.at === entry.at) delete this.waiting[key];
     this.write();

@@ -1,5 +1,6 @@
 /** Pads: autosave, one key a card, words kept on the phone until the server has them. */
 
+const CARET = "hexad.room.caret";
 const PAUSE = 800; // milliseconds without a key before a note is sent
 
 export class Pads {
@@ -8,6 +9,32 @@ export class Pads {
     this.timers = new Map();
     room.root.addEventListener("input", (event) => this.changed(event));
     room.root.addEventListener("click", (event) => this.add(event));
+    room.root.addEventListener("focusout", () => this.keepCaret());
+    document.addEventListener("selectionchange", () => this.keepCaret());
+  }
+
+  /** Where somebody is writing, for the page that a reload brings; nothing once the focus is elsewhere. */
+  keepCaret() {
+    const box = document.activeElement;
+    const isOurs = box?.matches?.("[data-room-pad] textarea");
+    const place = isOurs ? JSON.stringify({ id: box.id, start: box.selectionStart, end: box.selectionEnd }) : "";
+    try {
+      sessionStorage.setItem(CARET, place);
+    } catch {
+      // No storage: the caret is where the browser puts it.
+    }
+  }
+
+  restoreCaret() {
+    try {
+      const { id, start, end } = JSON.parse(sessionStorage.getItem(CARET) || "{}");
+      const box = id && document.getElementById(id);
+      if (!box || !this.room.root.contains(box)) return;
+      box.focus();
+      box.setSelectionRange(start, end);
+    } catch {
+      // Nothing that could be read.
+    }
   }
 
   formOf(event) {

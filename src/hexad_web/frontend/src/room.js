@@ -5,11 +5,26 @@ import { Line } from "./room-line.js";
 import { morph } from "./room-morph.js";
 import { Outbox } from "./room-outbox.js";
 import { Pads } from "./room-pad.js";
+import { cardsSaid, mark, meanwhile, nudge, turnSaid } from "./room-said.js";
+import { paintTalk } from "./room-talk.js";
 
 const RETRY = 3000;
+const LONG_TIME = 18; // characters: a sentence about time is set smaller on the shared screen than the time that is left
+const TALK_EVERY = 10; // seconds: bars that move all the time are looked at instead of people
 
 function json(id) {
   return JSON.parse(document.getElementById(id).textContent);
+}
+
+/** The call in a frame, from the moment somebody asks for it: before that nothing of the other server is loaded. */
+function showCall(box) {
+  if (!box.open || box.querySelector("iframe")) return;
+  const frame = document.createElement("iframe");
+  frame.src = box.dataset.roomCall;
+  frame.title = box.querySelector("summary").textContent.trim();
+  frame.allow = "camera; microphone; display-capture";
+  frame.allowFullscreen = true;
+  box.append(frame);
 }
 
 class Room {
@@ -22,12 +37,13 @@ class Room {
     this.clock = new Clock();
     this.clock.set(this.state.now);
     this.left = Infinity;
-    this.drawn = this.tokenOf(this.state);
+    this.drawn = this.state.picture;
     const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
     this.outbox = new Outbox(`hexad.room.${this.urls.session}.${this.urls.me}`, token);
     this.pads = new Pads(this);
     this.line = new Line(this.urls.stream, {
       state: (state, wasLost) => this.arrived(state, wasLost),
+      picture: (drawn) => (this.sent = drawn),
       lost: () => this.lost(),
       alarm: () => this.alarm(),
       elsewhere: () => this.elsewhere(),
@@ -35,16 +51,21 @@ class Room {
   }
 
   start() {
+    this.root.querySelector("[data-room-call]")?.addEventListener("toggle", (event) => showCall(event.currentTarget));
     this.root.addEventListener("submit", (event) => this.submitted(event));
     this.root.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("panelDone", () => this.act({ kind: "done", step: this.state.step, part: this.state.part }));
     for (const name of ["visibilitychange", "online", "pageshow"]) {
       (name === "visibilitychange" ? document : window).addEventListener(name, () => this.line.wake());
     }
+    window.addEventListener("offline", () => this.line.lost());
     this.pads.restore();
+    this.pads.restoreCaret();
     this.ticker = setInterval(() => this.tick(), 1000);
     this.retry = setInterval(() => this.flush(), RETRY);
     this.paint();
+    this.tellSinceReload();
+    this.keepSeen();
     this.line.open();
     this.flush();
   }
@@ -53,19 +74,6 @@ class Room {
     this.line.close();
     clearInterval(this.ticker);
     clearInterval(this.retry);
-  }
-
-  /** Whatever the fragment shows that other members' actions change. */
-  tokenOf(state) {
-    const people = state.phase === "lobby" || this.isScreen ? (state.here ?? []).map((one) => one.id).join() : "";
-    const writing = state.is_facilitator ? state.done_count : "";
-    const named = [state.speaker?.id, state.facilitator?.id, state.next_facilitator?.id ?? state.next_facilitator];
-    const flags = [state.can_start, state.can_take_back, state.your_turn, state.cards_count && this.isRevealed(state) ? state.cards_count : ""];
-    return JSON.stringify([state.stage, people, writing, named, flags, state.agreed_count]);
-  }
-
-  isRevealed() {
-    return Boolean(this.root.querySelector("[data-room-pads][data-revealed]"));
   }
 
   // What the line hears.
@@ -78,9 +86,10 @@ class Room {
     this.show("elsewhere", "");
     if (wasLost) this.tellMeanwhile(before, state);
     this.announce(before, state, wasLost);
+    this.keepSeen();
     this.paint();
     this.flush();
-    if (this.tokenOf(state) !== this.drawn) this.fetchStage(before);
+    this.draw(before);
     if (state.phase === "closed") this.closed();
   }
 
@@ -112,14 +121,25 @@ class Room {
     this.show("elsewhere", this.words.elsewhere);
   }
 
+  /** What could not be sent by now stays on this phone, and is sent when the page is opened again. */
   closed() {
-    this.flush().then(() => this.outbox.drop());
+    this.flush();
   }
 
   // The stage.
 
+  /** The picture comes with its state; where it did not, as after a line that dropped, it is fetched. */
+  draw(before) {
+    const { picture } = this.state;
+    if (picture === this.drawn) return;
+    if (this.sent?.picture !== picture) return void this.fetchStage(before);
+    this.drawn = picture;
+    this.swap(this.sent.html, before);
+    this.sent = null;
+  }
+
   async fetchStage(before) {
-    const wanted = this.tokenOf(this.state);
+    const wanted = this.state.picture;
     if (this.fetching === wanted) return;
     this.fetching = wanted;
     try {
@@ -128,11 +148,11 @@ class Room {
       this.swap(await response.text(), before);
       this.drawn = wanted;
     } catch {
-      setTimeout(() => this.tokenOf(this.state) !== this.drawn && this.fetchStage(before), RETRY);
+      setTimeout(() => this.state.picture !== this.drawn && this.fetchStage(before), RETRY);
     } finally {
       this.fetching = "";
     }
-    if (this.drawn === wanted && this.tokenOf(this.state) !== wanted) this.fetchStage(this.state);
+    if (this.drawn === wanted && this.state.picture !== wanted) this.fetchStage(this.state);
   }
 
   swap(html, before) {
@@ -173,13 +193,30 @@ class Room {
     this.paintTimer();
     const counts = state.phase === "running" && !state.speaker && state.done_count;
     this.put("[data-room-ready]", counts ? fill(words.ready, { count: state.done_count, all: (state.here ?? []).length }) : "");
+    this.put("[data-room-writing]", counted(words.writing, state.writing_count));
+    this.paintDone(state.is_done);
     this.put("[data-room-place]", state.your_turn ? "" : (words.places[state.your_place] ?? ""));
+    for (const other of this.root.querySelectorAll("[data-room-other]")) other.hidden = other.dataset.roomOther === this.root.dataset.me;
+    paintTalk(this.root, state, this.clock, words);
+  }
+
+  /** One's own mark: everybody else sees a number, so nothing is drawn anew for it. */
+  paintDone(isDone) {
+    const form = this.root.querySelector("[data-room-done] form");
+    if (!form) return;
+    form.elements.kind.value = isDone ? "undone" : "done";
+    const button = form.querySelector("button");
+    button.classList.toggle("btn-primary", !isDone);
+    if (isDone) button.setAttribute("aria-pressed", "true");
+    else button.removeAttribute("aria-pressed");
   }
 
   paintTimer() {
     const { state } = this;
     if (state.phase !== "running" || !state.step_ends_at) return;
-    this.put("[data-room-timer]", timerText(state, this.clock.seconds(state.step_ends_at), this.words, this.urls.ends));
+    const text = timerText(state, this.clock.seconds(state.step_ends_at), this.words, this.urls.ends);
+    this.put("[data-room-timer]", text);
+    this.root.querySelector("[data-room-timer]")?.toggleAttribute("data-long", text.length > LONG_TIME);
   }
 
   tick() {
@@ -189,6 +226,8 @@ class Room {
     this.left = left;
     if (said) this.say(said);
     this.paintTimer();
+    this.ticks = (this.ticks ?? 0) + 1;
+    if (this.ticks % TALK_EVERY === 0) paintTalk(this.root, this.state, this.clock, this.words);
   }
 
   // What is said aloud; an older sentence gives way to a newer one.
@@ -202,7 +241,8 @@ class Room {
   }
 
   announce(before, state, wasLost) {
-    const said = [this.saidStep(before, state), this.saidCards(before, state), this.saidFacilitator(before, state), ...this.saidNotices(before, state), this.saidTurn(before, state)];
+    const said = [this.saidStep(before, state), this.saidAsking(before, state), cardsSaid(before, state, this.words), this.saidFacilitator(before, state), ...this.saidNotices(before, state), turnSaid(before, state, this.words)];
+    nudge(before, state, this.words, navigator);
     const text = said.filter(Boolean).join(" ");
     if (text && !wasLost) this.say(text);
   }
@@ -216,9 +256,8 @@ class Room {
     return counted(this.words.said_step, minutes, { step: state.title });
   }
 
-  saidCards(before, state) {
-    if ((state.revealed_count ?? 0) <= (before.revealed_count ?? 0)) return "";
-    return counted(this.words.said_cards, state.cards_count);
+  saidAsking(before, state) {
+    return before.asking === state.asking ? "" : (this.words.asking[state.asking] ?? "");
   }
 
   saidFacilitator(before, state) {
@@ -233,17 +272,35 @@ class Room {
     return fresh.map((one) => one.text);
   }
 
-  saidTurn(before, state) {
-    if (!state.speaker || (before.speaker?.id === state.speaker.id && before.step === state.step)) return "";
-    if (!state.your_turn) return `${fill(this.words.turn_of, { name: state.speaker.name })} ${this.words.places[state.your_place] ?? ""}`.trim();
-    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(200);
-    return this.words.your_turn;
+  tellMeanwhile(before, state) {
+    const text = meanwhile(before, state, this.words) || this.words.back;
+    this.show("news", text);
+    this.say(text);
   }
 
-  tellMeanwhile(before, state) {
-    const what = before.step !== state.step || before.phase !== state.phase ? state.title : state.notices?.filter((one) => one.at > (before.notices?.at(-1)?.at ?? "")).at(-1)?.text;
-    this.show("news", what ? fill(this.words.meanwhile, { what }) : this.words.back);
-    this.say(what ? fill(this.words.meanwhile, { what }) : this.words.back);
+  /** The page may have been thrown away with the line: what this tab saw last tells what happened since. */
+  tellSinceReload() {
+    const kept = this.isScreen ? null : this.seen();
+    const text = kept && meanwhile(kept, this.state, this.words);
+    if (!text) return;
+    this.show("news", text);
+    this.say(text);
+  }
+
+  seen() {
+    try {
+      return JSON.parse(sessionStorage.getItem(`${this.outbox.name}.seen`));
+    } catch {
+      return null;
+    }
+  }
+
+  keepSeen() {
+    try {
+      sessionStorage.setItem(`${this.outbox.name}.seen`, JSON.stringify(mark(this.state)));
+    } catch {
+      // A phone without storage tells nothing after a reload.
+    }
   }
 
   // What people do.
@@ -257,11 +314,36 @@ class Room {
       event.preventDefault();
       this.pads.send(form);
       this.flush();
+    } else if (form.matches("[data-park-form]")) {
+      event.preventDefault();
+      this.park(form);
+    } else if (form.matches("[data-note-form]")) {
+      event.preventDefault();
+      this.noted(form);
     } else if (form.matches("[data-sort-form]")) {
       event.preventDefault();
       const fields = Object.fromEntries(new FormData(form, event.submitter));
       this.post(form.action, fields);
     }
+  }
+
+  /** The words wait in the outbox from now on, so the field is free for the next note. */
+  park(form) {
+    const field = form.elements.text;
+    if (!field.value.trim()) return;
+    this.post(form.action, Object.fromEntries(new FormData(form)));
+    field.value = "";
+    this.show("news", this.words.parked);
+  }
+
+  /** A note on a pad of no step: sent as it stands, under a key of its own; the box is empty for the next one. */
+  noted(form) {
+    const { csrfmiddlewaretoken: _token, next: _next, ...fields } = Object.fromEntries(new FormData(form));
+    if (!fields.text.trim()) return;
+    this.outbox.put(`card-${fields.key}`, form.action, fields);
+    form.elements.key.value = crypto.randomUUID().replaceAll("-", "");
+    form.elements.text.value = "";
+    this.flush();
   }
 
   tapped(form) {
@@ -293,14 +375,7 @@ class Room {
   async answered(key, entry, response) {
     if (response.status === 409 || response.status === 422) this.refused(await response.text());
     if (key.startsWith("card-") && response.ok) this.pads.saved(entry.fields.key);
-    if (key.startsWith("act-") && response.ok && !entry.fields.kind) this.drawn = "";
-    if (key.startsWith("act-") && response.ok && ["done", "undone", "agree"].includes(entry.fields.kind)) this.redraw();
-  }
-
-  /** My own mark on the button is not in the state that everybody gets. */
-  redraw() {
-    this.drawn = "";
-    this.fetchStage(this.state);
+    if (key.startsWith("act-") && response.ok && entry.fields.kind === "advice") this.show("news", this.words.noted);
   }
 
   refused(text) {

@@ -107,6 +107,7 @@ export class WeekGrid {
   }
 
   apply(strokes) {
+    this.hasPainted = true;
     this.week.paint(strokes);
     this.keep();
     this.say(strokes);
@@ -139,6 +140,7 @@ export class WeekGrid {
   }
 
   copyMonday() {
+    this.hasPainted = true;
     this.week.copyMonday();
     this.keep();
     this.said.textContent = this.root.dataset.copied;
@@ -160,7 +162,6 @@ export class WeekGrid {
   // Keyboard
 
   onKey(event) {
-    if ((event.ctrlKey || event.metaKey) && event.key === "z") return this.answer(event, () => this.undo());
     if (ARROWS[event.key]) return this.answer(event, () => this.walk(ARROWS[event.key], event.shiftKey));
     if (event.key === " ") return this.answer(event, () => this.toggle(this.focused));
     if (event.key === "Enter") return this.answer(event, () => this.paintSelection());
@@ -248,10 +249,29 @@ export class WeekGrid {
   }
 }
 
+const TYPING = "input:not([type=radio],[type=checkbox]),textarea,[contenteditable]";
+
+/** Ctrl+Z anywhere on the page: the last stroke of this page, or, where none was painted since it was opened, the last kept one. */
+function undoByKey(event, grid) {
+  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.key !== "z") return;
+  if (event.target.closest(TYPING)) return; // a field undoes its own typing
+  const kept = grid.hasPainted ? null : document.querySelector("form[data-week-undo-kept]");
+  if (!kept && !grid.week.groups.length) return;
+  event.preventDefault();
+  if (kept) kept.requestSubmit();
+  else grid.undo();
+}
+
 export function register(Alpine) {
   Alpine.data("weekGrid", () => ({
     init() {
-      this.$el.weekGrid = new WeekGrid(this.$el);
+      const grid = new WeekGrid(this.$el);
+      this.$el.weekGrid = grid;
+      this.keys = (event) => undoByKey(event, grid);
+      document.addEventListener("keydown", this.keys);
+    },
+    destroy() {
+      document.removeEventListener("keydown", this.keys);
     },
   }));
 }

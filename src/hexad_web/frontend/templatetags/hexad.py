@@ -1,19 +1,34 @@
 """Filters and tags of every template; docs/design-system.md lists them."""
 
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from hexad_web.frontend import controls, icons, initials, moments, navigation, week
 
 register = template.Library()
 
 THEMES = {"light": "hexad-light", "dark": "hexad-dark"}
+
+
+@register.simple_tag
+def drawn_once(name: str, rows: Iterable[Hashable]) -> SafeString:
+    """A template that knows its ``rows`` and the language, nothing else: pages that show the same rows share it."""
+    return _drawn(get_language() or "", name, tuple(rows))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(_language: str, name: str, rows: tuple[Hashable, ...]) -> SafeString:
+    return mark_safe(render_to_string(name, {"rows": rows}))  # noqa: S308  # a template escapes for itself
 
 
 @register.filter

@@ -113,5 +113,5 @@ def _words(seat: Seat, plan: Plan | None) -> tuple[str, ...]:
 
 
 def refuse_if_over(session: Session, now: datetime) -> None:
-    if session.state not in (Session.State.PLANNED, Session.State.RUNNING) or session.ends_at <= now:
+    if not session.takes_answers(now):
         raise Refused(_("This session is over. Its answers are closed."))

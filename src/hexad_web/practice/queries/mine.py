@@ -19,6 +19,7 @@ from hexad_web.practice.models import BuddyCheck, BuddyPair, JournalEntry, Plan,
 from hexad_web.practice.queries import modules
 from hexad_web.practice.queries.modules import TopicModule
 from hexad_web.scheduling.models import Meeting
+from hexad_web.sessions import access as sessions_access
 from hexad_web.sessions.models import Session
 
 State = Session.State
@@ -142,6 +143,7 @@ class MyPractice:
     asked: Answer | None = None
     notes: list[Note] = field(default_factory=list)
     can_plan: bool = False
+    has_record: bool = False  # of the session; not for whoever has left the group
 
     @property
     def can_report(self) -> bool:
@@ -182,8 +184,9 @@ def _practice_in(seat: Seat, now: datetime) -> MyPractice:
     module = modules.module_of(session)
     titles = dict(modules.titles_of(module))
     pair = BuddyPair.objects.filter(group=session.group, cycle=session.cycle, person=person).select_related("buddy")
+    shown = plan.session if plan else session
     return MyPractice(
-        session=plan.session if plan else session,
+        session=shown,
         plan=plan,
         words=words_of(plan, actor, titles),
         reports=_reports(person, actor),
@@ -195,6 +198,7 @@ def _practice_in(seat: Seat, now: datetime) -> MyPractice:
         asked=open_check(person, session, now),
         notes=_notes(actor),
         can_plan=session.group.state == Group.State.PUBLISHED and not has_reflected(session),
+        has_record=sessions_access.sessions_of(actor).filter(pk=shown.pk, state__in=BEGUN).exists(),
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from hexad_web.challenges.queries import modules
 from hexad_web.sessions.models import Session
+from hexad_web.sessions.queries import cycle_module
 
 
 class Example(Protocol):
@@ -40,6 +40,8 @@ class TopicModule(Protocol):
     @property
     def id(self) -> str: ...
     @property
+    def version(self) -> int: ...
+    @property
     def title(self) -> str: ...
     @property
     def language(self) -> str: ...
@@ -50,7 +52,7 @@ class TopicModule(Protocol):
 
 
 def module_of(session: Session) -> TopicModule | None:
-    found: TopicModule | None = modules.module_for_topic(session.organisation, session.group.topic)
+    found: TopicModule | None = cycle_module.module_of(session)
     return found
 
 
@@ -69,7 +71,15 @@ def tips_of(module: TopicModule | None) -> dict[int, str]:
     return {tip.day: tip.text for tip in module.tips} if module else {}
 
 
-def tips_by_topic(sessions: Sequence[Session]) -> dict[tuple[int, str], dict[int, str]]:
-    """By organisation and topic: groups with one topic share a module, which is looked up once."""
-    one_each = {(session.organisation_id, session.group.topic): session for session in sessions}
+Cycle = tuple[int, str, str, int]
+
+
+def cycle_of(session: Session) -> Cycle:
+    """What decides about the module of an explore session: groups that share all of it share the module."""
+    return (session.organisation_id, session.group.topic, session.module, session.module_version)
+
+
+def tips_by_cycle(sessions: Sequence[Session]) -> dict[Cycle, dict[int, str]]:
+    """Each module is looked up once, for however many groups."""
+    one_each = {cycle_of(session): session for session in sessions}
     return {key: tips_of(module_of(session)) for key, session in one_each.items()}

@@ -81,9 +81,9 @@ def _members(groups: Iterable[int]) -> dict[int, list[Person]]:
 
 
 def _explorers(explored: list[Session], around: Around) -> Iterator[InSession]:
-    pairs, reflects, by_topic = _pairs(explored), mine.reflects_of(explored), modules.tips_by_topic(explored)
+    pairs, reflects, by_cycle = _pairs(explored), mine.reflects_of(explored), modules.tips_by_cycle(explored)
     for session in explored:
-        tips = by_topic[session.organisation_id, session.group.topic]
+        tips = by_cycle[modules.cycle_of(session)]
         for person in around.members[session.group_id]:
             key = (session.group_id, session.cycle, person.pk)
             practising = Practising(

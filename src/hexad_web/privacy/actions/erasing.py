@@ -95,7 +95,7 @@ def erase(*, person_id: int, now: datetime, is_noted: bool = True) -> bool:
     for own in OWN:
         if not own.stays and not own.by.startswith("user"):
             rows(own.model).filter(**{own.by: person.pk}).delete()
-    for label in ("challenges.PersonSpace", "formation.Edit"):
+    for label in ("challenges.PersonSpace", "formation.Edit", "evidence.Decline"):
         rows(label).filter(person=person).delete()
     rows("evidence.Tie").filter(named=person).delete()  # what others wrote, and it names this person
     Attendance.objects.filter(person=person).update(answer="", answered_at=None)

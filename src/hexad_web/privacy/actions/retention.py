@@ -23,6 +23,7 @@ def forget_old(*, now: datetime) -> None:
     forget_ratings(now)
     forget_ties(now)
     forget_studies(now)
+    forget_askings(now)
 
 
 def forget_notes(now: datetime) -> None:
@@ -74,3 +75,13 @@ def forget_studies(now: datetime) -> None:
     old = [study.pk for study in studies.over(now - RATINGS_KEPT)]
     for label in ("evidence.Observer", "evidence.OwnSheet", "evidence.Taking"):
         rows(label).filter(study__in=old).delete()
+    rows("evidence.Result").filter(study__in=old).update(behind={})
+
+
+def forget_askings(now: datetime) -> None:
+    """What was answered without a study, half a year later; addresses, half a year after the manager stopped."""
+    before = now - RATINGS_KEPT
+    rows("evidence.Asking").filter(closes__lt=before.date()).delete()  # and the sheets with it
+    left = rows("evidence.Taking").filter(study=None, stopped_at__lt=before)
+    rows("evidence.Observer").filter(study=None, person__in=left.values("person")).delete()
+    left.delete()

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from hexad import __version__
-from hexad.challenges.module import load_modules
 from hexad.economics import Scenario, compare, load_assumptions
 from hexad.economics.sensitivity import spread
 from hexad.evidence.disclosure import COMMENTS, Answers, Kind, Shown, Table, by_person, disclose, middle_of
@@ -26,9 +25,11 @@ from hexad.report.snapshot import (
 )
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation
+from hexad_web.challenges.queries import shelf
 from hexad_web.economics.queries.scenario import scenario_of
 from hexad_web.evidence.queries import period_figures as evidence
 from hexad_web.evidence.queries import results
+from hexad_web.evidence.queries.returns import has_return
 from hexad_web.people.queries import coverage
 from hexad_web.practice.queries import period_figures as practice
 from hexad_web.report import access, models
@@ -41,6 +42,7 @@ NOTHING = Figure(state=State.NONE)
 HIDDEN = Figure(state=State.HIDDEN)
 WORK_HOURS_STEP = 0.0005  # of a year's work time: about an hour
 WEEKS_A_YEAR = 52
+WITHIN = " / "  # between a unit and one that lies in it
 QUESTIONS = ("sharing", "comfort", "responses", "material")
 PARTS = ("joined", "before", "after")  # figures that are also shown by department
 NO_UNITS: Mapping[str, int] = MappingProxyType({})
@@ -102,7 +104,8 @@ class _Count:
     def cuts(self) -> dict[str, frozenset[int | str]]:
         found: dict[str, set[int]] = defaultdict(set)
         for person, department in self.departments.items():
-            found[department].add(person)
+            for unit in units_of(department):
+                found[unit].add(person)
         return {department: frozenset(people) for department, people in found.items()}
 
     def closing(self, now: datetime) -> Closing:
@@ -226,6 +229,8 @@ class _Count:
         questions = evidence.questions_in(self.organisation, self.span.start, self.span.end)
         for key in QUESTIONS:
             self.score(key, questions.get(key, {}))
+        for key, seen in evidence.seen_in(self.organisation, self.span.start, self.span.end).items():
+            self.score(key, seen)
 
     def count_effect(self) -> None:
         """What the latest frozen result of a study claims; its own thresholds were applied when it was frozen."""
@@ -274,7 +279,8 @@ class _Count:
         answers = _chosen((seat.person, used[seat.meeting]) for seat in taken if seat.is_held and seat.meeting in used)
         names = tuple(sorted(set(used.values())))
         shown = self.disclosed("modules", Kind.CATEGORY, answers, names, Counter(used.values()))
-        titles = {module.id: module.title for module in load_modules()}
+        known = shelf.shelf_of(self.organisation).known
+        titles = {key: module.title for key, module in known.items()}
         whole = shown[0] if shown else None
         return tuple(
             ModuleUse(title=titles.get(name, name), sessions=_count(whole, name, HIDDEN, base=False)) for name in names
@@ -290,14 +296,26 @@ class _Count:
     def unknown(self) -> Iterable[str]:
         if "effect" not in self.figures:
             yield "no_comparison"
-            yield "self_rated"
+            if self.figures["seen_different"].state is State.NONE:
+                yield "self_rated"
         if self.figures["after"].state is State.NONE:
             yield "no_ratings"
         for months in (3, 6):
             if self.figures[f"kept_{months}"].state is State.NONE:
                 yield f"not_due_{months}"
-        yield "no_benefit"
+        if not has_return(self.actor):
+            yield "no_benefit"
         yield "absence"
+
+
+def units_of(department: str) -> list[str]:
+    """A department with every unit that it lies in, where its name is a path.
+
+    >>> units_of("Sales / North"), units_of("Law")
+    (['Sales', 'Sales / North'], ['Law'])
+    """
+    parts = [part.strip() for part in department.split(WITHIN)]
+    return [WITHIN.join(parts[: place + 1]) for place in range(len(parts))]
 
 
 def _hours(taken: Iterable[TakenSeat]) -> dict[int, float]:

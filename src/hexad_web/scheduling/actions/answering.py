@@ -10,13 +10,24 @@ from hexad_web.scheduling.refusals import Refused
 
 
 @transaction.atomic
-def answer_meeting(*, attendance: Attendance, answer: str, now: datetime) -> Attendance:
-    """Store the answer; it can be changed until the meeting begins. Not in the audit trail: it is nobody else's."""
+def answer_meeting(
+    *,
+    attendance: Attendance,
+    answer: str,
+    now: datetime,
+    said_at: datetime | None = None,
+    proposed_start: datetime | None = None,
+) -> Attendance:
+    """Store the answer; it can be changed until the meeting begins. Not in the audit trail: it is nobody else's.
+
+    ``said_at``: when it was given, where that was earlier. ``proposed_start``: another time that comes with it.
+    """
     refuse_if_over(attendance, now)
     if answer not in (Attendance.Answer.ACCEPTED, Attendance.Answer.TENTATIVE, Attendance.Answer.DECLINED):
         raise Refused(_("Choose one of the three answers."))
-    attendance.answer, attendance.answered_at = answer, now
-    attendance.save(update_fields=["answer", "answered_at"])
+    attendance.answer, attendance.answered_at = answer, said_at or now
+    attendance.proposed_start = proposed_start
+    attendance.save(update_fields=["answer", "answered_at", "proposed_start"])
     return attendance
 
 

@@ -1,10 +1,11 @@
 """From chosen cycles to meetings with their invitations, all of them in one transaction."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlparse
 
 from django.conf import settings
@@ -18,12 +19,20 @@ from hexad_web.outbox.rendering import Mail
 from hexad_web.people.models import Person
 from hexad_web.scheduling import access, mails, times
 from hexad_web.scheduling.actions import places
-from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting
+from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting, Room
+from hexad_web.scheduling.queries import places as place_queries
 from hexad_web.scheduling.queries import plans as plan_queries
 from hexad_web.scheduling.queries.members import facilitator_of, members_of, zones_for
+from hexad_web.scheduling.queries.plans import When
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
+from hexad_web.scheduling.sentences import stored
 
-STEPS = (Meeting.Kind.EXPLORE, Meeting.Kind.REFLECT)
+STEPS = Meeting.CYCLE
+TURNS: Mapping[str, int] = {
+    Meeting.Kind.REFLECT: 1,
+    Meeting.Kind.FOLLOW_6: 1,
+}  # whose turn it is to facilitate, within a cycle
+ONLINE = (Meeting.Kind.FOLLOW_3, Meeting.Kind.FOLLOW_6)  # three quarters of an hour: nobody travels for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +98,73 @@ def _claim(ready: Sequence[GroupPlan], now: datetime) -> None:
 
 
 def _refuse_what_is_past(ready: Iterable[GroupPlan], now: datetime) -> None:
-    late = [plan for plan in ready if plan_queries.chosen(plan).explore.start <= now]
+    late = [plan for plan in ready if any(when.start <= now for when in plan_queries.whens(plan))]
     if late:
         numbers = ", ".join(str(plan.group.number) for plan in late)
         raise Refused(_("The time of group %(numbers)s has passed. Plan again.") % {"numbers": numbers})
 
 
 def _meetings(ready: Sequence[GroupPlan], members: dict[int, list[Person]], now: datetime) -> Iterable[Meeting]:
+    rooms = _rooms(ready)
     for plan in ready:
-        option = plan_queries.chosen(plan)
-        for turn, (kind, when) in enumerate(zip(STEPS, (option.explore, option.reflect), strict=True)):
-            uid = new_uid()
+        for kind, cycle, when in _steps(plan):
+            uid, room = new_uid(), rooms.get(when.room) or plan.room
+            turn = TURNS.get(kind, 0) + 2 * (cycle - 1)
             yield Meeting(
                 organisation_id=plan.organisation_id,
                 group=plan.group,
-                cycle=plan.cycle,
+                cycle=cycle,
                 kind=kind,
                 start=when.start,
                 end=when.end,
                 wall_start=times.wall_text(when.start, plan.zone),
                 zone=plan.zone,
                 tzdata_version=times.tzdata_version(),
-                mode=plan.mode,
-                mode_reason=plan.mode_reason,
-                room=plan.room,
-                place=places.place_text(plan.mode, plan.room, plan.site),
-                link=places.fill_link(plan.link, group=plan.group.number, meeting=uid.partition("@")[0]),
+                **(_online(plan, uid) if kind in ONLINE else _as_planned(plan, room, uid)),
                 uid=uid,
-                facilitator=facilitator_of(
-                    members.get(plan.group_id, []), number=plan.group.number, turn=2 * (plan.cycle - 1) + turn
-                ),
+                facilitator=facilitator_of(members.get(plan.group_id, []), number=plan.group.number, turn=turn),
                 created_at=now,
                 changed_at=now,
             )
+
+
+def _as_planned(plan: GroupPlan, room: Room | None, uid: str) -> dict[str, Any]:
+    return {
+        "mode": plan.mode,
+        "mode_reason": plan.mode_reason,
+        "room": room,
+        "place": places.place_text(plan.mode, room, plan.site),
+        "link": places.link_for(plan.mode, plan.link, group=plan.group.number, meeting=_name(uid)),
+    }
+
+
+def _online(plan: GroupPlan, uid: str) -> dict[str, Any]:
+    template = plan.link or place_queries.own_template(plan.organisation_id)
+    return {
+        "mode": Meeting.Mode.VIRTUAL,
+        "mode_reason": stored("mode.short"),
+        "link": places.link_for(Meeting.Mode.VIRTUAL, template, group=plan.group.number, meeting=_name(uid)),
+    }
+
+
+def _steps(plan: GroupPlan) -> Iterator[tuple[str, int, When]]:
+    """Kind, cycle and time of everything that a plan books, the cycle first."""
+    if plan.options:
+        option = plan_queries.chosen(plan)
+        yield from (
+            (kind, plan.cycle, when) for kind, when in zip(STEPS, (option.explore, option.reflect), strict=True)
+        )
+    yield from ((one.kind, one.cycle, one.when) for one in plan_queries.beside(plan))
+
+
+def _rooms(ready: Sequence[GroupPlan]) -> dict[int | None, Room]:
+    """The rooms that times were planned with, by key."""
+    wanted = {when.room for plan in ready for _kind, _cycle, when in _steps(plan) if when.room}
+    return {room.pk: room for room in Room.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def _name(uid: str) -> str:
+    return uid.partition("@")[0]
 
 
 def new_uid() -> str:

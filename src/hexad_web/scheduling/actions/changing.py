@@ -1,6 +1,7 @@
 """Moving, cancelling, another place; and following who belongs to a group. Every change is one message per person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,29 +16,70 @@ from hexad_web.scheduling.actions import places
 from hexad_web.scheduling.models import Attendance, Meeting, Room
 from hexad_web.scheduling.queries import places as place_queries
 from hexad_web.scheduling.queries.members import members_of, zones_for
+from hexad_web.scheduling.queries.rota import rota_of
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 
 
 @transaction.atomic
 def move_meeting(*, actor: Actor, meeting_id: int, start: datetime, consent: bool, now: datetime) -> Meeting:
     """Another time of the same length. Answers start anew, since they were given for the old time."""
-    meeting = _open_meeting(actor, meeting_id, now)
-    before = mails.Change(mails.MOVED, meeting.start, meeting.end)
-    if start == meeting.start:
-        raise AlreadyDone(_("The meeting is at that time already."))
-    _refuse_without_notice(meeting, start, consent, now)
+    return move_together(actor=actor, moves=[NewTime(meeting_id, start)], consent=consent, now=now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class NewTime:
+    """Where one meeting moves to; ``room``: the key of another room, None where it keeps its own."""
+
+    meeting: int
+    start: datetime
+    room: int | None = None
+
+
+@transaction.atomic
+def move_together(*, actor: Actor, moves: Sequence[NewTime], consent: bool, now: datetime) -> list[Meeting]:
+    """Move meetings of one group at once, or none of them; each is one message per person."""
+    meetings = [_open_meeting(actor, move.meeting, now) for move in moves]
+    before = [mails.Change(mails.MOVED, meeting.start, meeting.end) for meeting in meetings]
+    for meeting, move in zip(meetings, moves, strict=True):
+        if move.start == meeting.start:
+            raise AlreadyDone(_("The meeting is at that time already."))
+        _refuse_without_notice(meeting, move.start, consent, now)
+        _set_time(meeting, move.start)
+        if move.room is not None and move.room != meeting.room_id:
+            meeting.room = access.room_of(actor, move.room)
+            meeting.place = places.place_text(meeting.mode, meeting.room, "")
+    for meeting in meetings:
+        _refuse_wrong_order(meeting, meetings)
+    places.refuse_double_rooms(meetings)
+    for meeting, change in zip(meetings, before, strict=True):
+        _save_next_revision(meeting, now, "start", "end", "wall_start", "tzdata_version", "room", "place")
+        invited = meeting.attendances.filter(removed_at=None)
+        invited.update(answer=Attendance.Answer.NONE, answered_at=None, proposed_start=None)
+        tell(meeting, change, now=now)
+        audit.record(actor=actor, action="scheduling.move", target=f"Meeting {meeting.pk}", consent=consent, now=now)
+    return meetings
+
+
+def _set_time(meeting: Meeting, start: datetime) -> None:
     meeting.end = start + (meeting.end - meeting.start)
     meeting.start = start
     meeting.wall_start = times.wall_text(start, meeting.zone)
     meeting.tzdata_version = times.tzdata_version()
-    _refuse_wrong_order(meeting)
-    places.refuse_double_rooms([meeting])
-    _save_next_revision(meeting, now, "start", "end", "wall_start", "tzdata_version")
-    invited = meeting.attendances.filter(removed_at=None)
-    invited.update(answer=Attendance.Answer.NONE, answered_at=None)
-    tell(meeting, before, now=now)
-    audit.record(actor=actor, action="scheduling.move", target=f"Meeting {meeting.pk}", consent=consent, now=now)
-    return meeting
+
+
+@transaction.atomic
+def follow_rules(*, meeting: Meeting, now: datetime) -> bool:
+    """A zone has new rules: where people meet in a place its clock stays, online the moment. True: they were told."""
+    locked = _locked(meeting.pk)
+    before = mails.Change(mails.RULES, locked.start, locked.end)
+    if locked.wall_start in ("", times.wall_text(locked.start, locked.zone)):
+        Meeting.objects.filter(pk=locked.pk).update(tzdata_version=times.tzdata_version())
+        return False
+    start = times.instant_of(datetime.fromisoformat(locked.wall_start), locked.zone)
+    _set_time(locked, locked.start if locked.mode == Meeting.Mode.VIRTUAL else start)
+    _save_next_revision(locked, now, "start", "end", "wall_start", "tzdata_version")
+    tell(locked, before, now=now)
+    return True
 
 
 @transaction.atomic
@@ -45,11 +87,12 @@ def change_place(*, actor: Actor, meeting_id: int, room: Room | None, link: str,
     """Another room or link; the time and the answers stay."""
     meeting = _open_meeting(actor, meeting_id, now)
     places.check_link(link)
-    link = places.fill_link(link, group=meeting.group.number, meeting=meeting.uid.partition("@")[0])
+    mode = mode_of(meeting.mode, room, link)
+    link = places.link_for(mode, link, group=meeting.group.number, meeting=meeting.uid.partition("@")[0])
     if (meeting.room_id, meeting.link) == (room.pk if room else None, link):
         raise AlreadyDone(_("Room and link are these already."))
     meeting.room, meeting.link = room, link
-    meeting.mode = mode_of(meeting.mode, room, link)
+    meeting.mode = mode
     meeting.place = places.place_text(meeting.mode, room, "" if room else meeting.place)
     places.refuse_double_rooms([meeting])
     _save_next_revision(meeting, now, "room", "link", "mode", "place")
@@ -97,8 +140,9 @@ def drop_person(*, attendance: Attendance, now: datetime) -> None:
         return
     meeting = _locked(attendance.meeting_id)
     if meeting.facilitator_id == attendance.person_id:
-        remaining = members_of([meeting.group]).get(meeting.group_id, [])
-        meeting.facilitator = next((p for p in remaining if p.pk != attendance.person_id), None)
+        people = {one.pk: one for one in members_of([meeting.group]).get(meeting.group_id, [])}
+        people.pop(attendance.person_id, None)
+        meeting.facilitator = next((people[key] for key in rota_of(meeting, people)), None)
     _save_next_revision(meeting, now, "facilitator")
     tell(meeting, mails.Change(mails.DROPPED), only=[attendance], now=now)
 
@@ -151,10 +195,12 @@ def _refuse_without_notice(meeting: Meeting, start: datetime, consent: bool, now
         raise Refused(_("It lies within ten working days. Ask the members, then tick that they agree."))
 
 
-def _refuse_wrong_order(meeting: Meeting) -> None:
+def _refuse_wrong_order(meeting: Meeting, moving: Sequence[Meeting] = ()) -> None:
     """Reflect comes after explore: that is what the practice weeks lie between."""
-    other = meeting.group.meetings.filter(cycle=meeting.cycle, state="confirmed").exclude(kind=meeting.kind).first()
-    if other is None:
+    of_cycle = meeting.group.meetings.filter(cycle=meeting.cycle, state="confirmed", kind__in=Meeting.CYCLE)
+    other = of_cycle.exclude(kind=meeting.kind).first()
+    other = next((one for one in moving if other is not None and one.pk == other.pk), other)
+    if other is None or meeting.kind not in Meeting.CYCLE:
         return
     first, last = (meeting, other) if meeting.kind == Meeting.Kind.EXPLORE else (other, meeting)
     if last.start < first.end:

@@ -12,18 +12,23 @@ from django.utils.translation import gettext as _
 
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
-from hexad_web.scheduling import access
-from hexad_web.scheduling.models import LinkTemplate, Meeting, Room
+from hexad_web.scheduling import access, calls
+from hexad_web.scheduling.models import GroupPlan, LinkTemplate, Meeting, Room
 from hexad_web.scheduling.queries import places as queries
+from hexad_web.scheduling.queries import plans
+from hexad_web.scheduling.queries.plans import Option
 from hexad_web.scheduling.refusals import Refused
 
-BLANKS = {"group", "meeting"}
+BLANKS = {"group", "meeting", "call"}
 
 
 @transaction.atomic
-def save_room(*, actor: Actor, site: str, name: str, capacity: int, now: datetime) -> Room:
+def save_room(*, actor: Actor, site: str, name: str, capacity: int, has_video: bool = False, now: datetime) -> Room:
     room, _created = Room.objects.update_or_create(
-        organisation=actor.organisation, site=site.strip(), name=name.strip(), defaults={"capacity": capacity}
+        organisation=actor.organisation,
+        site=site.strip(),
+        name=name.strip(),
+        defaults={"capacity": capacity, "has_video": has_video},
     )
     audit.record(actor=actor, action="scheduling.save_room", target=f"Room {room.pk}", now=now)
     return room
@@ -48,20 +53,27 @@ def save_link_template(*, actor: Actor, template: str, now: datetime) -> LinkTem
 
 
 def check_link(template: str) -> None:
-    """Raise Refused unless it is empty or an http(s) address with no blanks but {group} and {meeting}."""
+    """Raise Refused unless it is empty or an http(s) address with no blanks but {group}, {meeting} and {call}."""
     if not template.strip():
         return
     try:
         blanks = {name for _text, name, _spec, _how in Formatter().parse(template) if name is not None}
         if blanks - BLANKS:
-            raise Refused(_("Only {group} and {meeting} are filled in. Remove the other braces."))
+            raise Refused(_("Only {group}, {meeting} and {call} are filled in. Remove the other braces."))
         URLValidator(schemes=["http", "https"])(fill_link(template, group=1, meeting="0"))
     except (ValidationError, ValueError):
         raise Refused(_("Enter an address that starts with https://.")) from None
 
 
 def fill_link(template: str, *, group: int, meeting: str) -> str:
-    return template.strip().replace("{group}", str(group)).replace("{meeting}", meeting)
+    filled = template.strip().replace("{group}", str(group)).replace("{meeting}", meeting)
+    return filled.replace(calls.NAME, calls.call_of(meeting))
+
+
+def link_for(mode: str, template: str, *, group: int, meeting: str) -> str:
+    """A meeting's address: as somebody gave it; else, where somebody joins online, a call on the own server."""
+    is_online = mode != Meeting.Mode.IN_PERSON
+    return fill_link(template or (calls.default_template() if is_online else ""), group=group, meeting=meeting)
 
 
 def place_text(mode: str, room: Room | None, site: str) -> str:
@@ -69,6 +81,28 @@ def place_text(mode: str, room: Room | None, site: str) -> str:
     if mode == Meeting.Mode.VIRTUAL:
         return ""
     return str(room) if room else site
+
+
+def refuse_taken_rooms(plan: GroupPlan, room: Room | None, option: Option) -> None:
+    """Raise Refused if a room that a plan is given is taken at one of its two times."""
+    held = plans.rooms_held(plan.organisation_id, but=[plan.pk])
+    for when in (option.explore, option.reflect):
+        wanted = when.room or (room.pk if room else None)
+        if wanted is None:
+            continue
+        planned = any(start < when.end and when.start < end for start, end in held.get(wanted, ()))
+        if planned or wanted in rooms_booked(plan.organisation_id, (when.start, when.end)):
+            name = room if room and room.pk == wanted else Room.objects.get(pk=wanted)
+            raise Refused(_("%(room)s is taken at that time. Choose another room or time.") % {"room": name})
+
+
+def rooms_booked(organisation_id: int, *spans: tuple[datetime, datetime]) -> set[int]:
+    """Rooms that meetings have at one of these times."""
+    overlap = Q()
+    for start, end in spans:
+        overlap |= Q(start__lt=end, end__gt=start)
+    booked = Meeting.objects.filter(overlap, organisation_id=organisation_id, state="confirmed")
+    return {room_id for room_id in booked.values_list("room_id", flat=True) if room_id is not None}
 
 
 def refuse_double_rooms(meetings: Sequence[Meeting]) -> None:

@@ -1,7 +1,6 @@
-"""One cycle for each group: asked for by an owner, computed group by group, in the request while it is quick."""
+"""One plan for all groups: asked for by an owner, computed by the worker, and kept whole or not at all."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,16 +14,22 @@ from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import Group
 from hexad_web.scheduling import access, waking
 from hexad_web.scheduling.actions import changing, places, searching
-from hexad_web.scheduling.models import GroupPlan, PlanRun, Room, TimeCeiling
+from hexad_web.scheduling.actions.sound_plans import UnsoundError
+from hexad_web.scheduling.models import GroupPlan, PlanRun, Rhythm, Room, TimeCeiling
 from hexad_web.scheduling.queries import plans
+from hexad_web.scheduling.queries.remedies import Allowed, allowed_by
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
-from hexad_web.scheduling.sentences import stored
+from hexad_web.scheduling.sentences import Stored, stored
 
 State = GroupPlan.State
 Clock = Callable[[], datetime]
-LEASE = timedelta(minutes=2)  # a group takes well under a second
+LEASE = timedelta(minutes=5)  # a site with scarce rooms may take a minute without a word
 MOST_ATTEMPTS = 3
-IN_THE_REQUEST_SECONDS = 1.0
+BEAT = timedelta(seconds=1)  # between two words on how far it is
+
+
+class LostError(Exception):
+    """Somebody else has the run now, or a newer one took its groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,37 +38,27 @@ class Wish:
 
     first_date: date
     weeks: int
-    one_may_miss: bool = False
+    rungs: int = PlanRun.ALL_PRESENT
+    engage: bool = False
+    follow_ups: bool = False
     again: bool = False
 
 
-def start_planning(*, actor: Actor, wish: Wish, now: datetime, seconds: float = IN_THE_REQUEST_SECONDS) -> PlanRun:
-    """Plan every group that has nothing ahead; what a second does not suffice for is left to the worker."""
-    run = _create_run(actor, wish, now)
-    work_off(run=run, seconds=seconds)
-    return run
-
-
 @transaction.atomic
-def set_ceiling(*, actor: Actor, percent: float, now: datetime) -> TimeCeiling:
-    """It holds for what is planned from now on; what was sent stays."""
-    row, _created = TimeCeiling.objects.update_or_create(organisation=actor.organisation, defaults={"percent": percent})
-    audit.record(actor=actor, action="scheduling.set_ceiling", now=now)
-    return row
-
-
-@transaction.atomic
-def _create_run(actor: Actor, wish: Wish, now: datetime) -> PlanRun:
+def start_planning(*, actor: Actor, wish: Wish, now: datetime) -> PlanRun:
+    """Take every group that needs dates, and let the worker plan them."""
     before = plans.latest_run(actor)
     done = set() if wish.again else _planned_groups(before)
-    groups = [group for group in plans.groups_to_plan(actor, now) if group.pk not in done]
+    groups = [group for group in plans.groups_to_plan(actor, now, wish.follow_ups) if group.pk not in done]
     if not groups:
         raise Refused(_("Every published group has its meetings, a plan, or is choosing a time."))
     run = PlanRun.objects.create(
         organisation=actor.organisation,
         first_date=wish.first_date,
         weeks=wish.weeks,
-        one_may_miss=wish.one_may_miss,
+        rungs=wish.rungs,
+        engage=wish.engage,
+        follow_ups=wish.follow_ups,
         created_by=actor.user,
         created_at=now,
     )
@@ -86,62 +81,144 @@ def _bring_along(before: PlanRun | None, run: PlanRun, anew: list[Group]) -> Non
     """Plans that are not sent yet stay on the page; what still waited in the earlier run is computed in this one."""
     if before is None:
         return
-    before.groups.filter(state__in=(State.QUEUED, State.COMPUTING)).delete()
+    before.groups.filter(state=State.QUEUED).delete()
     before.groups.filter(state=State.PLANNED).exclude(group__in=anew).update(run=run)
+    PlanRun.objects.filter(pk=before.pk).update(state=PlanRun.State.DONE, lease_until=None)
 
 
-def work_off(*, run: PlanRun | None = None, seconds: float | None = None, clock: Clock = timezone.now) -> int:
-    """Compute what waits, of one run or of all, until it is done or the time is over. Returns how many groups."""
-    ends = None if seconds is None else time.monotonic() + seconds
+@transaction.atomic
+def set_ceiling(*, actor: Actor, percent: float, now: datetime) -> TimeCeiling:
+    """It holds for what is planned from now on; what was sent stays."""
+    row, _created = TimeCeiling.objects.update_or_create(organisation=actor.organisation, defaults={"percent": percent})
+    audit.record(actor=actor, action="scheduling.set_ceiling", now=now)
+    return row
+
+
+@transaction.atomic
+def set_rhythm(*, actor: Actor, rhythm: Mapping[str, int], now: datetime) -> Rhythm:
+    """The same for the weeks between cycles and the days of practice in one."""
+    row, _created = Rhythm.objects.update_or_create(organisation=actor.organisation, defaults=rhythm)
+    audit.record(actor=actor, action="scheduling.set_rhythm", now=now)
+    return row
+
+
+@transaction.atomic
+def allow(*, actor: Actor, plan_id: int, code: str, now: datetime) -> GroupPlan:
+    """Apply one remedy to one group, and plan it again around all the others."""
+    plan = access.plan_of(actor, plan_id)
+    allowed = allowed_by(code)
+    if allowed is None or plans.latest_run(actor) != plan.run:
+        raise Refused(_("This remedy is no longer open. Look at the plan again."))
+    _requeue(plan, allowed)
+    audit.record(actor=actor, action="scheduling.allow", target=f"Group {plan.group_id}", now=now)
+    transaction.on_commit(waking.wake, robust=True)
+    return access.plan_of(actor, plan_id)
+
+
+def _requeue(plan: GroupPlan, allowed: Allowed) -> None:
+    fields = {"is_online": plan.is_online or allowed.is_online, "rungs": max(plan.rungs or 0, allowed.rungs) or None}
+    open_ = GroupPlan.objects.filter(pk=plan.pk, state__in=(State.IMPOSSIBLE, State.PLANNED, State.FAILED))
+    if not open_.update(state=State.QUEUED, **fields):
+        raise AlreadyDone(_("This group is no longer open for changes here."))
+    # A run that is under way plans what it took; whoever ends it finds this group waiting.
+    free = PlanRun.objects.filter(pk=plan.run_id).exclude(state=PlanRun.State.RUNNING)
+    free.update(state=PlanRun.State.QUEUED, attempts=0, done=0)
+
+
+def work_off(*, clock: Clock = timezone.now) -> int:
+    """Compute the runs that wait. Returns how many."""
     done = 0
-    while (ends is None or time.monotonic() < ends) and (plan := claim_next(run=run, now=clock())):
-        keep(plan=plan, found=searching.search(plan, clock()))
+    while run := claim_next(now=clock()):
+        compute(run=run, clock=clock)
         done += 1
     return done
 
 
-def claim_next(*, run: PlanRun | None, now: datetime) -> GroupPlan | None:
-    """Take one group's row by a conditional update; nobody else computes it until the lease ends."""
+def claim_next(*, now: datetime) -> PlanRun | None:
+    """Take one run by a conditional update; nobody else computes it until the lease ends."""
     give_up(now)
-    for pk in waiting(now).filter(**({"run": run} if run else {})).order_by("pk").values_list("pk", flat=True)[:20]:
-        taken = (
-            waiting(now)
-            .filter(pk=pk)
-            .update(state=State.COMPUTING, lease_until=now + LEASE, attempts=F("attempts") + 1)
-        )
-        if taken:
-            return GroupPlan.objects.select_related("run", "group", "organisation").get(pk=pk)
+    for pk in waiting(now).order_by("pk").values_list("pk", flat=True)[:20]:
+        taken = waiting(now).filter(pk=pk)
+        if taken.update(state=PlanRun.State.RUNNING, lease_until=now + LEASE, attempts=F("attempts") + 1, done=0):
+            return PlanRun.objects.select_related("organisation").get(pk=pk)
     return None
 
 
-def waiting(now: datetime) -> QuerySet[GroupPlan]:
-    free = Q(state=State.QUEUED) | Q(state=State.COMPUTING, lease_until__lte=now)
-    return GroupPlan.objects.filter(free)
+def waiting(now: datetime) -> QuerySet[PlanRun]:
+    free = Q(state=PlanRun.State.QUEUED) | Q(state=PlanRun.State.RUNNING, lease_until__lte=now)
+    return PlanRun.objects.filter(free)
 
 
 def give_up(now: datetime) -> None:
-    """A group on which three workers died stops costing more of them."""
-    dead = GroupPlan.objects.filter(state=State.COMPUTING, lease_until__lte=now, attempts__gte=MOST_ATTEMPTS)
-    dead.update(state=State.FAILED, lease_until=None, blockers=[stored("none.failed")])
+    """A run on which three workers died stops costing more of them."""
+    dead = PlanRun.objects.filter(state=PlanRun.State.RUNNING, lease_until__lte=now, attempts__gte=MOST_ATTEMPTS)
+    for run in dead:
+        _fail(run, "none.failed")
+
+
+def compute(*, run: PlanRun, clock: Clock = timezone.now) -> None:
+    """Plan what waits in a run that was claimed, and keep it."""
+    taken = list(run.groups.filter(state=State.QUEUED).select_related("run", "group").order_by("pk"))
+    try:
+        found = searching.search(run, taken, clock(), _Beat(run, clock))
+    except UnsoundError:
+        _fail(run, "none.unsound")
+    except LostError:
+        return
+    else:
+        keep(run=run, taken=taken, found=found)
+
+
+class _Beat:
+    """Brings the count of groups to the row, at most once a second; ends the search where the run is lost."""
+
+    def __init__(self, run: PlanRun, clock: Clock) -> None:
+        self.run, self.clock = run, clock
+        self.next = clock()
+
+    def __call__(self, done: int) -> None:
+        now = self.clock()
+        if now >= self.next:
+            self.next = now + BEAT
+            if not _ours(self.run).update(done=done, lease_until=now + LEASE):
+                raise LostError
+
+
+def _ours(run: PlanRun) -> QuerySet[PlanRun]:
+    return PlanRun.objects.filter(pk=run.pk, state=PlanRun.State.RUNNING, attempts=run.attempts)
 
 
 @transaction.atomic
-def keep(*, plan: GroupPlan, found: searching.Found) -> None:
-    """Store the ranked times, if the row is still ours."""
-    fields = {
-        "state": State.PLANNED if found.options else State.IMPOSSIBLE,
-        "lease_until": None,
-        "options": [option.stored() for option in found.options],
-        "blockers": list(found.blockers),
-        "zone": found.zone,
-        "mode": found.mode,
-        "mode_reason": found.mode_reason,
-        "site": found.site,
-        "link": found.link,
-        "room": found.room,
-        "chosen": 0,
-    }
-    GroupPlan.objects.filter(pk=plan.pk, state=State.COMPUTING, attempts=plan.attempts).update(**fields)
+def keep(*, run: PlanRun, taken: list[GroupPlan], found: Mapping[int, searching.Found]) -> bool:
+    """Store the times of all groups, if the run is still ours."""
+    if not _ours(run).update(state=PlanRun.State.DONE, lease_until=None):
+        return False
+    rows = [_filled(plan, found[plan.pk]) for plan in taken]
+    GroupPlan.objects.bulk_update(rows, KEPT, batch_size=200)
+    if run.groups.filter(state=State.QUEUED).exists():  # a remedy was pressed meanwhile
+        PlanRun.objects.filter(pk=run.pk).update(state=PlanRun.State.QUEUED, attempts=0)
+    return True
+
+
+PLACE = ("zone", "mode", "mode_reason", "site", "link", "room")
+KEPT = ("state", "options", "beside", "lost", "blockers", "chosen", *PLACE)
+
+
+def _filled(plan: GroupPlan, found: searching.Found) -> GroupPlan:
+    plan.state = State.PLANNED if found.options or found.beside else State.IMPOSSIBLE
+    plan.options = [option.stored() for option in found.options]
+    plan.beside = [one.stored() for one in found.beside]
+    plan.lost, plan.blockers, plan.chosen = list(found.lost), list(found.blockers), 0
+    plan.zone, plan.mode, plan.mode_reason = found.zone, found.mode, dict(found.mode_reason)
+    plan.site, plan.link, plan.room_id = found.site, found.link, found.room
+    return plan
+
+
+@transaction.atomic
+def _fail(run: PlanRun, code: str) -> None:
+    if _ours(run).update(state=PlanRun.State.FAILED, lease_until=None):
+        why: list[Stored] = [stored(code)]
+        run.groups.filter(state=State.QUEUED).update(state=State.FAILED, blockers=why)
 
 
 @transaction.atomic
@@ -156,9 +233,18 @@ def choose_option(
     places.check_link(link)
     if plan.state != State.PLANNED:
         raise AlreadyDone(_("This group is no longer open for changes here."))
-    fields = {"chosen": position, "room": room, "link": link.strip(), "mode": changing.mode_of(plan.mode, room, link)}
-    if room is not None:
-        searching.refuse_taken_room(plan, room, plans.options_of(plan)[position])
-    GroupPlan.objects.filter(pk=plan.pk, state=State.PLANNED).update(**fields)
+    options = plans.options_of(plan)
+    if plan.room_id != (room.pk if room else None):
+        options[position] = options[position].in_one_room()
+    elif position != plan.chosen and (planned := options[position].explore.room) is not None:
+        room = access.rooms_of(actor).filter(pk=planned).first()  # the one that this time was planned with
+    places.refuse_taken_rooms(plan, room, options[position])
+    GroupPlan.objects.filter(pk=plan.pk, state=State.PLANNED).update(
+        chosen=position,
+        options=[option.stored() for option in options],
+        room=room,
+        link=link.strip(),
+        mode=changing.mode_of(plan.mode, room, link),
+    )
     audit.record(actor=actor, action="scheduling.choose_time", target=f"Group {plan.group_id}", now=now)
     return access.plan_of(actor, plan_id)

@@ -1,6 +1,6 @@
 """A session that did not happen gets a new date, in one action by the owner or any member."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,11 +15,14 @@ from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.outbox.actions import queue_mails
 from hexad_web.people.models import Person
-from hexad_web.scheduling import access, mails, times
-from hexad_web.scheduling.actions import booking, changing, places, searching
-from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting
+from hexad_web.scheduling import access, calls, mails, times
+from hexad_web.scheduling.actions import booking, changing, places
+from hexad_web.scheduling.models import Attendance, Meeting
+from hexad_web.scheduling.queries import feasible, lengths
+from hexad_web.scheduling.queries import places as place_queries
 from hexad_web.scheduling.queries.members import members_of, zones_for
 from hexad_web.scheduling.queries.renewing import without_date
+from hexad_web.scheduling.queries.rota import rota_of
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 from hexad_web.scheduling.sentences import sentence, stored
 
@@ -66,10 +69,11 @@ def _new_date(actor: Actor, meeting_id: int, now: datetime) -> Meeting:
     return fresh
 
 
-def _blocker(code: str, values: object) -> str:
+def _blocker(code: str, values: Mapping[str, object]) -> str:
     if code == "none.window":
-        return _("No shared 90 minutes in the next ten weeks. Calendars with free time help.")
-    return sentence(stored(code, **dict(values)))  # type: ignore[call-overload]  # a reason's values are a mapping
+        text: str = _("No shared %(minutes)s minutes in the next ten weeks. Calendars with free time help.")
+        return text % values
+    return sentence(stored(code, **values))
 
 
 def _lost(actor: Actor, meeting: Meeting) -> Lost:
@@ -78,9 +82,11 @@ def _lost(actor: Actor, meeting: Meeting) -> Lost:
             raise _has_one()
         raise _nothing_to_renew()
     people = members_of([meeting.group]).get(meeting.group_id, [])
-    if len(people) < searching.FEWEST:
+    if len(people) < feasible.FEWEST:
         raise Refused(_("A session needs two members at least. Ask your programme owner."))
-    same = Meeting.objects.filter(group=meeting.group_id, cycle=meeting.cycle, state__in=Meeting.LIVE)
+    same = Meeting.objects.filter(
+        group=meeting.group_id, cycle=meeting.cycle, state__in=Meeting.LIVE, kind__in=Meeting.CYCLE
+    )
     return Lost(meeting, people, same.exclude(kind=meeting.kind).first())
 
 
@@ -88,26 +94,20 @@ def _search(lost: Lost, now: datetime) -> Renewal:
     zone = lost.meeting.zone
     first = times.add_working_days(now.astimezone(ZoneInfo(zone)).date(), NOTICE_WORKING_DAYS)
     horizon = Horizon.between(first, first + timedelta(weeks=WEEKS_AHEAD), zone)
-    members = searching.members_on(lost.people, horizon)
-    rungs = searching.rungs_of(one_may_miss=_one_may_miss(lost.meeting))
+    members = feasible.members_on(lost.people, horizon)
+    rungs = feasible.rungs_of(lost.meeting.group_id, lost.meeting.cycle)
+    length = lengths.slots_in(lost.meeting.end - lost.meeting.start)  # as long as it was to be
     if lost.meeting.kind == Meeting.Kind.EXPLORE:
-        return renew_explore(members, horizon, reflect=_reflect_ahead(lost, now), rungs=rungs)
+        return renew_explore(members, horizon, reflect=_reflect_ahead(lost, now), rungs=rungs, length=length)
     if lost.other is None:
         raise _nothing_to_renew()
-    return renew_reflect(members, horizon, explore=lost.other.start, rungs=rungs)
+    return renew_reflect(members, horizon, explore=lost.other.start, rungs=rungs, length=length)
 
 
 def _reflect_ahead(lost: Lost, now: datetime) -> datetime | None:
     if lost.other is not None and lost.other.start <= now:
         raise Refused(_("Reflect of this cycle is over. Plan the next cycle instead."))
     return lost.other.start if lost.other else None
-
-
-def _one_may_miss(meeting: Meeting) -> bool:
-    """As the owner allowed when this cycle was planned."""
-    plans = GroupPlan.objects.filter(group=meeting.group_id, cycle=meeting.cycle, state=GroupPlan.State.CONFIRMED)
-    plan = plans.select_related("run").order_by("-pk").first()
-    return plan is not None and plan.run.one_may_miss
 
 
 def _place_other(lost: Lost, slot: Slot, actor: Actor, now: datetime) -> None:
@@ -132,7 +132,7 @@ def _book(lost: Lost, kind: str, slot: Slot, now: datetime) -> Meeting:
 
 def _fields(lost: Lost, kind: str, slot: Slot, now: datetime) -> dict[str, object]:
     old, uid = lost.meeting, booking.new_uid()
-    room = old.room if old.room_id not in searching.rooms_booked(old.organisation_id, (slot.start, slot.end)) else None
+    room = old.room if old.room_id not in places.rooms_booked(old.organisation_id, (slot.start, slot.end)) else None
     link = _link(lost, uid)
     mode = changing.mode_of(old.mode, room, link)
     return {
@@ -159,10 +159,11 @@ def _fields(lost: Lost, kind: str, slot: Slot, now: datetime) -> dict[str, objec
 
 def _link(lost: Lost, uid: str) -> str:
     """The organisation's template anew, since the old address may have been made of the old meeting."""
-    template = searching.link_template(lost.meeting.organisation_id)
-    if not lost.meeting.link or not template:
-        return lost.meeting.link
-    return places.fill_link(template, group=lost.meeting.group.number, meeting=uid.partition("@")[0])
+    before, template = lost.meeting, place_queries.own_template(lost.meeting.organisation_id)
+    if before.link and not template and not calls.is_embeddable(before.link):
+        return before.link
+    wanted = template if before.link or before.mode != Meeting.Mode.IN_PERSON else ""
+    return places.link_for(before.mode, wanted, group=before.group.number, meeting=uid.partition("@")[0])
 
 
 def _facilitator(lost: Lost, kind: str) -> Person | None:
@@ -171,5 +172,5 @@ def _facilitator(lost: Lost, kind: str) -> Person | None:
     still = [person for person in lost.people if before and person.pk == before.pk]
     if kind == lost.meeting.kind and still:
         return still[0]
-    others = [person for person in lost.people if not before or person.pk != before.pk]
-    return others[0] if others else None
+    others = {person.pk: person for person in lost.people if not before or person.pk != before.pk}
+    return next((others[key] for key in rota_of(lost.meeting, others)), None)

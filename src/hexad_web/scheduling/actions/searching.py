@@ -1,172 +1,180 @@
-"""The best cycles for one group, from its members' calendars as they stand."""
+"""All groups of a run at once: read, planned by the library, checked, and given back as rows keep them."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from hexad.availability.horizon import Horizon
-from hexad.scheduling.cycles import Cycle, CyclePlan, plan_cycle
-from hexad.scheduling.modes import choose_mode
+from hexad.scheduling.needs import ENGAGE_DAYS, FOLLOW_UP_TOLERANCE, FOLLOW_UPS, Rules
+from hexad.scheduling.plans import Session, Unscheduled
 from hexad.scheduling.reasons import Reason
-from hexad.scheduling.slots import LADDER, Member, Slot
-from hexad_web.availability.queries import freshness, hours_for, masks_for
+from hexad_web.accounts.access import Actor
+from hexad_web.availability.queries import freshness, known_zone
 from hexad_web.people.models import Person
-from hexad_web.scheduling.models import GroupPlan, LinkTemplate, Meeting, Room
-from hexad_web.scheduling.queries import plans
-from hexad_web.scheduling.queries.ledger import Ledger, ceiling_of
-from hexad_web.scheduling.queries.members import members_of, zones_for
-from hexad_web.scheduling.queries.plans import Option, When
-from hexad_web.scheduling.refusals import Refused
+from hexad_web.scheduling.actions.sound_plans import Planned, plan_soundly
+from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun
+from hexad_web.scheduling.queries import places, plans, requests
+from hexad_web.scheduling.queries.feasible import FEWEST
+from hexad_web.scheduling.queries.members import members_of
+from hexad_web.scheduling.queries.plans import Beside, Option, When
+from hexad_web.scheduling.queries.requests import OUR_KINDS, Party, Wanted
 from hexad_web.scheduling.sentences import Stored, stored
 
-FEWEST = 2
-MOST_OPTIONS = 8
+Told = Callable[[int], object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """``options`` best first; without any, ``blockers`` say why, in kinds and without names."""
+    """``options`` best first; without any, ``blockers`` and ``lost`` say why, in kinds and without names."""
 
     options: Sequence[Option] = ()
+    beside: Sequence[Beside] = ()
+    lost: Sequence[Stored] = ()
     blockers: Sequence[Stored] = ()
     zone: str = "UTC"
     mode: str = ""
     mode_reason: Stored = field(default_factory=dict)
     site: str = ""
     link: str = ""
-    room: Room | None = None
+    room: int | None = None
 
 
-def search(plan: GroupPlan, now: datetime) -> Found:
-    members = members_of([plan.group]).get(plan.group_id, [])
-    if len(members) < FEWEST:
-        return Found(blockers=[stored("none.members")])
-    mode = choose_mode([person.site for person in members])
-    zone = host_zone(members, zones_for(members), mode.site)
-    horizon = horizon_of(plan, zone)
-    cycles = _cycles(plan, members, horizon)
-    if not cycles.cycles:
-        return Found(blockers=[*_blockers(cycles, plan), *_doubts(members, now)], zone=zone)
-    ledger = Ledger(members, ceiling_of(plan.organisation_id))
-    found = [_option(position, cycle) for position, cycle in enumerate(cycles.cycles)]
-    options = [Option(at, one.explore, one.reflect) for at, one in enumerate(o for o in found if not ledger.passing(o))]
-    if not options:
-        passing = min(ledger.passing(option) for option in found)
-        return Found(blockers=[stored("none.ceiling", people=passing)], zone=zone)
-    return Found(
-        options=options,
-        blockers=_doubts(members, now),
-        zone=zone,
-        mode=mode.kind,
-        mode_reason=_stored(mode.reason),
-        site=mode.site,
-        link=link_of(plan, mode.kind),
-        room=free_room(plan, options[0], site=mode.site, seats=len(members)) if mode.site else None,
+def search(run: PlanRun, waiting: Sequence[GroupPlan], now: datetime, told: Told) -> dict[int, Found]:
+    """What each waiting plan of a run becomes, by key.
+
+    ``told`` is called with a count: first of groups that are planned, then, from there on, of those whose further
+    times were looked for. UnsoundError: the plan breaks a rule when it is checked again, and nothing of it is good.
+    """
+    members = members_of(plan.group for plan in waiting)
+    rest = [plan for plan in waiting if len(members.get(plan.group_id, ())) >= FEWEST]
+    found = {plan.pk: Found(blockers=[stored("none.members")]) for plan in waiting if plan not in rest}
+    if not rest:
+        return found
+    wanted = _wanted(run, rest, now)
+    prepared = requests.prepare(run.organisation, wanted, _horizon(run), _rules(run))
+    held = plans.rooms_held(run.organisation_id, but=[plan.pk for plan in waiting])
+    request = requests.with_rooms_held(prepared.request, held)
+    planned = plan_soundly(request, {str(plan.group_id): plan.rungs_allowed for plan in rest}, told)
+    doubts = _Doubts([person for plan in rest for person in members[plan.group_id]], now)
+    link = places.link_template(Actor.worker(run.organisation))
+    for plan, one in zip(rest, wanted, strict=True):
+        party = prepared.parties[plan.group_id]
+        result = _found(one, planned, party, run)
+        link_here = "" if party.mode.kind == "in-person" else link
+        found[plan.pk] = replace(result, link=link_here, blockers=[*result.blockers, *doubts.of(party.people)])
+    return found
+
+
+def _horizon(run: PlanRun) -> Horizon:
+    zone = known_zone(run.organisation.time_zone) or "UTC"
+    return Horizon.between(run.first_date, run.first_date + timedelta(weeks=run.weeks), zone)
+
+
+def _rules(run: PlanRun) -> Rules:
+    """One cycle a group, anywhere in the weeks that are searched; earlier where its follow-up is to fit as well."""
+    rules = requests.rules_of(run.organisation_id, rungs=run.rungs, engage=run.engage, follow_ups=run.follow_ups)
+    spare = 7 * run.weeks - 7 - rules.practice_days[1] - FOLLOW_UPS["adopt-3"] - FOLLOW_UP_TOLERANCE
+    spare -= ENGAGE_DAYS if run.engage else 0
+    is_long = run.follow_ups and spare >= 7 * rules.slack_weeks
+    return replace(rules, cycles=1, slack_weeks=spare // 7 if is_long else run.weeks)
+
+
+def _wanted(run: PlanRun, waiting: Sequence[GroupPlan], now: datetime) -> list[Wanted]:
+    """What each group still needs: a cycle where none is ahead, a get-together before the first, follow-ups."""
+    lived: dict[int, list[Meeting]] = {}
+    groups = [plan.group_id for plan in waiting]
+    for meeting in Meeting.objects.filter(group__in=groups, state__in=Meeting.LIVE).order_by("start", "pk"):
+        lived.setdefault(meeting.group_id, []).append(meeting)
+    free = plans.groups_without_meetings(Actor.worker(run.organisation), now)
+    without = set(free.filter(pk__in=groups).values_list("pk", flat=True))
+    cadence = timedelta(weeks=requests.rhythm_of(run.organisation_id).cadence_weeks)
+    return [_wanted_of(run, plan, lived.get(plan.group_id, ()), plan.group_id in without, cadence) for plan in waiting]
+
+
+def _wanted_of(
+    run: PlanRun, plan: GroupPlan, lived: Sequence[Meeting], wants_cycle: bool, cadence: timedelta
+) -> Wanted:
+    first = max(run.first_date, plan.group.not_before or run.first_date)
+    explored = [requests.day_in(one.start, one.zone) for one in lived if one.kind == Meeting.Kind.EXPLORE]
+    reflected = {
+        one.cycle: requests.day_in(one.start, one.zone)
+        for one in lived
+        if one.kind == Meeting.Kind.REFLECT and one.state == Meeting.State.HELD
+    }
+    return Wanted(
+        group=plan.group,
+        cycle=plan.cycle,
+        cycles=int(wants_cycle),
+        not_before=max([first, *(day + cadence for day in explored)]),
+        is_online=plan.is_online,
+        reflected=reflected,
+        had=frozenset(requests.key_of(one) for one in lived if one.kind not in Meeting.CYCLE),
     )
 
 
-def _cycles(plan: GroupPlan, people: Sequence[Person], horizon: Horizon) -> CyclePlan:
-    rungs = rungs_of(one_may_miss=plan.run.one_may_miss)
-    return plan_cycle(members_on(people, horizon), horizon, count=MOST_OPTIONS, rungs=rungs)
+def _found(wanted: Wanted, planned: Planned, party: Party, run: PlanRun) -> Found:
+    own = planned.sessions.get(str(wanted.group.pk), ())
+    lost = planned.lost.get(str(wanted.group.pk), ())
+    options = [_option(at, cycle) for at, cycle in enumerate(planned.cycles_of(str(wanted.group.pk)))]
+    return Found(
+        options=options,
+        beside=[_beside(one, wanted) for one in own if one.kind not in Meeting.CYCLE],
+        lost=[_lost(one, wanted, run) for one in lost],
+        blockers=[] if own or lost else [_nothing_due(wanted)],
+        zone=party.zone,
+        mode=party.mode.kind,
+        mode_reason=_stored(party.mode.reason),
+        site=party.mode.site,
+        room=options[0].explore.room if options else None,
+    )
 
 
-def members_on(people: Sequence[Person], horizon: Horizon) -> list[Member]:
-    masks, hours = masks_for(people, horizon), hours_for(people, horizon)
-    return [Member(masks[person.pk], hours[person.pk].zone) for person in people]
+def _nothing_due(wanted: Wanted) -> Stored:
+    """The weeks that were searched end before anything of this group is due."""
+    if not wanted.cycles or wanted.not_before is None:
+        return stored("none.due")
+    return stored("none.later", day=wanted.not_before.isoformat())
 
 
-def rungs_of(*, one_may_miss: bool) -> int:
-    """How far down the ladder the programme lets a search go."""
-    return len(LADDER) if one_may_miss else LADDER.index("absent")
+def _option(position: int, cycle: Sequence[Session]) -> Option:
+    explore, reflect = cycle
+    return Option(position, _when(explore), _when(reflect))
 
 
-def _option(position: int, cycle: Cycle) -> Option:
-    return Option(position, _when(cycle.explore), _when(cycle.reflect))
-
-
-def _when(slot: Slot) -> When:
+def _when(one: Session) -> When:
     """Who is absent is dropped here: the owner and the group read how many."""
-    return When(slot.start, slot.end, tuple(_stored(reason) for reason in slot.reasons))
+    room = int(one.room) if one.room else None
+    return When(one.start, one.end, tuple(_stored(reason) for reason in one.reasons), room)
 
 
-def _stored(reason: Reason) -> dict[str, object]:
-    return stored(reason.code, **reason.values)
+def _beside(one: Session, wanted: Wanted) -> Beside:
+    return Beside(OUR_KINDS.get(one.kind, one.kind), one.cycle or wanted.cycle, _when(one))
 
 
-def _blockers(cycles: CyclePlan, plan: GroupPlan) -> list[Stored]:
-    last = plan.run.first_date + timedelta(weeks=plan.run.weeks, days=-1)
-    days = {"first": first_day(plan).isoformat(), "last": last.isoformat()}
-    return [
-        stored(reason.code, **reason.values, **(days if reason.code == "none.window" else {}))
-        for reason in cycles.blockers
-    ]
+def _lost(one: Unscheduled, wanted: Wanted, run: PlanRun) -> Stored:
+    last = run.first_date + timedelta(weeks=run.weeks, days=-1)
+    first = wanted.not_before or run.first_date
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    return {
+        "kind": OUR_KINDS.get(one.kind, one.kind),
+        "cycle": one.cycle or wanted.cycle,
+        "reasons": [_stored(reason, days if reason.code == "none.window" else {}) for reason in one.reasons],
+        "gains": [_stored(gain) for gain in one.gains],
+    }
 
 
-def _doubts(members: Sequence[Person], now: datetime) -> list[Stored]:
+def _stored(reason: Reason, more: Mapping[str, object] | None = None) -> dict[str, object]:
+    return stored(reason.code, **reason.values, **(more or {}))
+
+
+class _Doubts:
     """What the plan could not know: in numbers of people, whoever they are."""
-    fresh = freshness(members, now)
-    doubts = {"none.unread": len(fresh.stale), "none.no_calendar": len(fresh.without_calendar)}
-    return [stored(code, people=people) for code, people in doubts.items() if people]
 
+    def __init__(self, everybody: Sequence[Person], now: datetime) -> None:
+        self.fresh = freshness(everybody, now)
 
-def host_zone(members: Sequence[Person], zones: Mapping[int, str], site: str) -> str:
-    """The zone of most members at the host site; where nobody is host, of most members."""
-    at_site = [zones[person.pk] for person in members if site and person.site == site]
-    counts = Counter(at_site or [zones[person.pk] for person in members])
-    return min(counts, key=lambda zone: (-counts[zone], zone))
-
-
-def free_room(plan: GroupPlan, option: Option, *, site: str, seats: int) -> Room | None:
-    """The smallest room of the site that holds the group and is free at both times."""
-    fitting = Room.objects.filter(organisation_id=plan.organisation_id, site=site, capacity__gte=seats)
-    taken = rooms_taken(plan, option)
-    return next((room for room in fitting.order_by("capacity", "name") if room.pk not in taken), None)
-
-
-def refuse_taken_room(plan: GroupPlan, room: Room, option: Option) -> None:
-    if room.pk in rooms_taken(plan, option):
-        raise Refused(_("%(room)s is taken at that time. Choose another room or time.") % {"room": room})
-
-
-def rooms_taken(plan: GroupPlan, option: Option) -> set[int]:
-    """Rooms that booked meetings, or the other groups of the same run, have at one of the two times."""
-    spans = [(option.explore.start, option.explore.end), (option.reflect.start, option.reflect.end)]
-    taken = rooms_booked(plan.organisation_id, *spans)
-    others = GroupPlan.objects.filter(run=plan.run_id, room__isnull=False, state__in=("planned", "asked"))
-    for other in others.exclude(pk=plan.pk):
-        theirs = plans.chosen(other)
-        for when in (theirs.explore, theirs.reflect):
-            if any(when.start < end and start < when.end for start, end in spans):
-                taken.add(other.room_id or 0)
-    return taken
-
-
-def rooms_booked(organisation_id: int, *spans: tuple[datetime, datetime]) -> set[int]:
-    overlap = Q()
-    for start, end in spans:
-        overlap |= Q(start__lt=end, end__gt=start)
-    booked = Meeting.objects.filter(overlap, organisation_id=organisation_id, state="confirmed")
-    return {room_id for room_id in booked.values_list("room_id", flat=True) if room_id is not None}
-
-
-def link_of(plan: GroupPlan, mode: str) -> str:
-    """The organisation's template where somebody joins online; the blanks are filled when it is booked."""
-    return "" if mode == Meeting.Mode.IN_PERSON else link_template(plan.organisation_id)
-
-
-def link_template(organisation_id: int) -> str:
-    row = LinkTemplate.objects.filter(organisation_id=organisation_id).first()
-    return row.template if row else ""
-
-
-def horizon_of(plan: GroupPlan, zone: str) -> Horizon:
-    return Horizon.between(first_day(plan), plan.run.first_date + timedelta(weeks=plan.run.weeks), zone)
-
-
-def first_day(plan: GroupPlan) -> date:
-    """A wave of a rollout may hold a group back."""
-    return max(plan.run.first_date, plan.group.not_before or plan.run.first_date)
+    def of(self, people: Sequence[Person]) -> list[Stored]:
+        stale = sum(person.pk in self.fresh.stale for person in people)
+        without = sum(person.pk in self.fresh.without_calendar for person in people)
+        doubts = {"none.unread": stale, "none.no_calendar": without}
+        return [stored(code, people=count) for code, count in doubts.items() if count]

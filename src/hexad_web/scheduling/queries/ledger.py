@@ -13,11 +13,11 @@ from hexad_web.formation.models import Group
 from hexad_web.frontend import moments
 from hexad_web.people.models import Person
 from hexad_web.scheduling.models import Attendance, Meeting, TimeCeiling
+from hexad_web.scheduling.queries.lengths import length_of
 from hexad_web.scheduling.queries.members import members_of
 from hexad_web.scheduling.queries.plans import Option
 
 COUNTS = (*Meeting.LIVE,)
-A_CYCLE = 3.0  # hours: explore and reflect
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class Ledger:
     def year(self, person: Person, year: int) -> YearOfTime:
         return _year(self.meetings[person.pk], person, year)
 
-    def cycles_left(self, person: Person, year: int) -> int:
-        """Two at most: more room than that needs no word."""
+    def cycles_left(self, person: Person, year: int, hours: float) -> int:
+        """Two at most: more room than that needs no word. ``hours``: of explore and reflect together."""
         one = self.year(person, year)
-        return next((count for count in (2, 1) if one.has_room_for(count * A_CYCLE, self.ceiling)), 0)
+        return next((count for count in (2, 1) if one.has_room_for(count * hours, self.ceiling)), 0)
 
 
 def ceiling_page(actor: Actor, groups: Sequence[Group], now: datetime) -> CeilingPage:
@@ -125,8 +125,9 @@ def ceiling_page(actor: Actor, groups: Sequence[Group], now: datetime) -> Ceilin
     ceiling = ceiling_of(actor.organisation.pk)
     members = members_of(groups)
     ledger = Ledger([person for people in members.values() for person in people], ceiling)
+    hours = 2 * length_of(actor.organisation.pk) / timedelta(hours=1)
     left = [
-        min((ledger.cycles_left(person, now.year) for person in members.get(group.pk, [])), default=2)
+        min((ledger.cycles_left(person, now.year, hours) for person in members.get(group.pk, [])), default=2)
         for group in groups
     ]
     return CeilingPage(

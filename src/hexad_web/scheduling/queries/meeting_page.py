@@ -31,6 +31,7 @@ JOIN_BEFORE_MINUTES = 10
 class Invited:
     name: str
     answer: str = ""
+    proposes: str = ""  # another time, in the reader's zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def member_page(attendance: Attendance, now: datetime, actor: Actor | None = Non
         invited,
         now,
         zone=zone,
-        names=_names_for(attendance, invited),
+        names=_names_for(attendance, invited, zone),
         my_answer=attendance.answer,
         answer_token=access.answer_token(attendance.pk),
         after=aftermaths(actor, [attendance.meeting], now)[attendance.meeting_id] if actor else NOTHING_AFTER,
@@ -127,11 +128,19 @@ def invited_to(meeting: Meeting) -> list[Attendance]:
     return sorted(rows, key=lambda attendance: by_name(attendance.person))
 
 
-def _names_for(reader: Attendance, invited: list[Attendance]) -> list[Invited]:
+def _names_for(reader: Attendance, invited: list[Attendance], zone: str) -> list[Invited]:
     """Others' answers appear with one's own, never before."""
     if not reader.answer:
         return [Invited(attendance.person.name) for attendance in invited]
-    return [Invited(attendance.person.name, str(attendance.get_answer_display())) for attendance in invited]
+    length = reader.meeting.end - reader.meeting.start
+    return [
+        Invited(
+            attendance.person.name,
+            str(attendance.get_answer_display()),
+            moments.span_text(start, start + length, zone) if (start := attendance.proposed_start) else "",
+        )
+        for attendance in invited
+    ]
 
 
 def readiness_of(invited: Sequence[Attendance]) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from hexad_web.accounts.access import Actor
-from hexad_web.scheduling import access
+from hexad_web.scheduling import access, calls
 from hexad_web.scheduling.models import GroupPlan, LinkTemplate, Meeting, Room
 
 
@@ -27,7 +27,12 @@ def places_page(actor: Actor, now: datetime) -> PlacesPage:
 
 
 def link_template(actor: Actor) -> str:
-    row = LinkTemplate.objects.filter(organisation=actor.organisation).first()
+    return own_template(actor.organisation.pk) or calls.default_template()
+
+
+def own_template(organisation_id: int) -> str:
+    """As the owner wrote it; empty where none is kept."""
+    row = LinkTemplate.objects.filter(organisation_id=organisation_id).first()
     return row.template if row else ""
 
 

@@ -11,13 +11,16 @@ from django.utils.translation import ngettext
 from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import GroupMember
 from hexad_web.frontend import moments
-from hexad_web.scheduling import times
+from hexad_web.scheduling import calls, times
 from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun, Poll
 from hexad_web.scheduling.queries import plans
 from hexad_web.scheduling.queries.ledger import CeilingPage, ceiling_page
-from hexad_web.scheduling.queries.members import GONE
+from hexad_web.scheduling.queries.members import GONE, members_of, zones_for
 from hexad_web.scheduling.queries.plans import Option, When
+from hexad_web.scheduling.queries.proposals import ProposalRow, open_proposals
+from hexad_web.scheduling.queries.remedies import Remedy, causes_of, remedies_of
 from hexad_web.scheduling.sentences import sentence, sentences
+from hexad_web.scheduling.times import LocalTime
 
 State = GroupPlan.State
 
@@ -46,6 +49,18 @@ class PlanRow:
     reasons: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     poll: Poll | None = None
+    beside: Sequence["BesideRow"] = ()
+    elsewhere: Sequence[tuple[str, Sequence[LocalTime]]] = ()  # by the name of the meeting
+    remedies: Sequence[Remedy] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """A session before or after the cycle; without a time, ``why``."""
+
+    kind: str
+    when: TimeText | None = None
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +82,12 @@ class PlanPage:
     seen: str = ""
     ahead: Sequence["AheadRow"] = ()
     ceiling: CeilingPage | None = None
+    follow_ups: int = 0
+    proposals: Sequence[ProposalRow] = ()
 
     @property
     def is_running(self) -> bool:
-        return self.done < self.total
+        return self.total > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +110,15 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
     run = plans.latest_run(actor)
     waiting = list(plans.groups_to_plan(actor, now))
     ceiling = ceiling_page(actor, waiting, now)
+    due = len(plans.follow_ups_due(actor, now))
+    proposals = open_proposals(actor, timezone.get_current_timezone_name())
     ahead = [_ahead(meeting) for meeting in meetings_ahead(actor, now)]
     if run is None:
-        return PlanPage(run=None, waiting=len(waiting), ahead=ahead, ceiling=ceiling)
+        return PlanPage(
+            run=None, waiting=len(waiting), ahead=ahead, ceiling=ceiling, follow_ups=due, proposals=proposals
+        )
     page = _page_of_run(actor, run, {group.pk for group in waiting}, ahead)
-    return replace(page, ceiling=ceiling)
+    return replace(page, ceiling=ceiling, follow_ups=due, proposals=proposals)
 
 
 def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[AheadRow]) -> PlanPage:
@@ -105,23 +126,30 @@ def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[Ahead
     found = _by_state(rows)
     open_plans = found.of(*plans.OPEN)
     planned, impossible = found.of(State.PLANNED), found.of(State.IMPOSSIBLE, State.FAILED)
-    done = len(rows) - len(open_plans)
+    open_count, is_looking = len(open_plans), run.done > len(open_plans)
+    text = (
+        _("Further times for %(done)d of %(total)d groups") if is_looking else _("%(done)d of %(total)d groups planned")
+    )
     return PlanPage(
         run=run,
         waiting=len(groups - {plan.group_id for plan in planned}),
-        done=done,
-        total=len(rows),
-        progress=_("%(done)d of %(total)d groups planned") % {"done": done, "total": len(rows)},
+        done=run.done,
+        total=2 * open_count,
+        progress=text % {"done": run.done - open_count if is_looking else run.done, "total": open_count},
         summary=summary_of(len(planned), len(impossible)),
-        planned=[row_of(plan) for plan in planned],
+        planned=_with_others_times(planned),
         asked=[row_of(plan) for plan in plans.asked(actor)],
         impossible=[row_of(plan) for plan in impossible],
-        without_link=sum(plan.mode != Meeting.Mode.IN_PERSON and not plan.link for plan in planned),
+        without_link=sum(is_without_link(plan) for plan in planned),
         sent=len(found.of(State.CONFIRMED)),
         people=_count_people(planned),
         seen=plans.fingerprint(planned),
         ahead=ahead,
     )
+
+
+def is_without_link(plan: GroupPlan) -> bool:
+    return plan.mode != Meeting.Mode.IN_PERSON and not plan.link and not calls.default_template()
 
 
 def _by_state(rows: Iterable[GroupPlan]) -> _Sorted:
@@ -142,10 +170,28 @@ def _count_people(planned: Sequence[GroupPlan]) -> int:
     return seats.exclude(person__participation__in=GONE).count()
 
 
+def _with_others_times(planned: Sequence[GroupPlan]) -> list[PlanRow]:
+    """Each planned cycle on the clocks of its group: cities, nobody's name."""
+    members = members_of(plan.group for plan in planned)
+    zones = zones_for([person for each in members.values() for person in each])
+    reader, found = timezone.get_current_timezone_name(), []
+    for plan in planned:
+        row, own = row_of(plan), {zones[person.pk] for person in members.get(plan.group_id, ())}
+        steps = [("explore", row.explore), ("reflect", row.reflect)]
+        lines = [
+            (str(Meeting.Kind(kind).label), times.elsewhere(when.start, when.end, own, reader))
+            for kind, when in steps
+            if when is not None
+        ]
+        found.append(replace(row, elsewhere=[line for line in lines if line[1]]))
+    return found
+
+
 def row_of(plan: GroupPlan) -> PlanRow:
     poll = plan.poll if plan.state == State.ASKED else None
+    causes = sentences([*causes_of(plan, Meeting.CYCLE), *plan.blockers])
     if not plan.options:
-        return PlanRow(plan, title_of(plan), causes=sentences(plan.blockers), poll=poll)
+        return PlanRow(plan, title_of(plan), causes=causes, poll=poll, beside=_beside(plan), remedies=remedies_of(plan))
     option = plans.chosen(plan)
     return PlanRow(
         plan,
@@ -158,9 +204,18 @@ def row_of(plan: GroupPlan) -> PlanRow:
         mode=str(Meeting.Mode(plan.mode).label) if plan.mode else "",
         mode_reason=sentence(plan.mode_reason),
         reasons=reasons_of(option),
-        causes=sentences(plan.blockers),
+        causes=causes,
         poll=poll,
+        beside=_beside(plan),
+        remedies=remedies_of(plan),
     )
+
+
+def _beside(plan: GroupPlan) -> list[BesideRow]:
+    kinds = Meeting.Kind
+    held = [BesideRow(str(kinds(one.kind).label), time_text(one.when, plan.zone)) for one in plans.beside(plan)]
+    lost = [one for one in plan.lost if one["kind"] not in Meeting.CYCLE]
+    return [*held, *(BesideRow(str(kinds(one["kind"]).label), why=sentences(one["reasons"])) for one in lost)]
 
 
 def reasons_of(option: Option) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -15,7 +15,9 @@ from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun
 from hexad_web.scheduling.queries.renewing import without_date
 from hexad_web.scheduling.sentences import Stored
 
-OPEN = (GroupPlan.State.QUEUED, GroupPlan.State.COMPUTING)
+FOLLOW_UPS = ((Meeting.Kind.FOLLOW_3, timedelta(days=91)), (Meeting.Kind.FOLLOW_6, timedelta(days=182)))
+LAST_FOLLOW_UP = FOLLOW_UPS[-1][1]
+OPEN = (GroupPlan.State.QUEUED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class When:
     start: datetime
     end: datetime
     reasons: tuple[Stored, ...] = ()
+    room: int | None = None  # None: the plan's own
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> "When":
@@ -32,10 +35,24 @@ class When:
             datetime.fromisoformat(stored["start"]),
             datetime.fromisoformat(stored["end"]),
             tuple(stored.get("reasons", ())),
+            stored.get("room"),
         )
 
     def stored(self) -> dict[str, Any]:
-        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "reasons": list(self.reasons)}
+        times = {"start": self.start.isoformat(), "end": self.end.isoformat(), "reasons": list(self.reasons)}
+        return times if self.room is None else {**times, "room": self.room}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A session before or after the cycle."""
+
+    kind: str
+    cycle: int
+    when: When
+
+    def stored(self) -> dict[str, Any]:
+        return {"kind": self.kind, "cycle": self.cycle, **self.when.stored()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,10 @@ class Option:
             "explore": self.explore.stored(),
             "reflect": self.reflect.stored(),
         }
+
+    def in_one_room(self) -> "Option":
+        """Without rooms of its own: both meetings have the plan's."""
+        return Option(self.position, replace(self.explore, room=None), replace(self.reflect, room=None))
 
     @property
     def practice_days(self) -> int:
@@ -69,6 +90,28 @@ def chosen(plan: GroupPlan) -> Option:
     return options_of(plan)[plan.chosen]
 
 
+def beside(plan: GroupPlan) -> list[Beside]:
+    return [Beside(one["kind"], one["cycle"], When.read(one)) for one in plan.beside]
+
+
+def whens(plan: GroupPlan) -> list[When]:
+    """Everything that would be booked, as it is chosen."""
+    cycle = [chosen(plan).explore, chosen(plan).reflect] if plan.options else []
+    return sorted([*cycle, *(one.when for one in beside(plan))], key=lambda when: when.start)
+
+
+def rooms_held(organisation_id: int, but: Iterable[int] = ()) -> dict[int, list[tuple[datetime, datetime]]]:
+    """Rooms that plans want which are not sent yet, by key."""
+    unsent = (GroupPlan.State.PLANNED, GroupPlan.State.ASKED)
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    for plan in GroupPlan.objects.filter(organisation_id=organisation_id, state__in=unsent).exclude(pk__in=but):
+        for when in whens(plan):
+            room = when.room or plan.room_id
+            if room is not None:
+                found.setdefault(room, []).append((when.start, when.end))
+    return found
+
+
 def latest_run(actor: Actor) -> PlanRun | None:
     return PlanRun.objects.filter(organisation=actor.organisation).order_by("-created_at", "-pk").first()
 
@@ -83,23 +126,53 @@ def planned(run: PlanRun) -> QuerySet[GroupPlan]:
 
 def fingerprint(plans: Iterable[GroupPlan]) -> str:
     """What the owner saw: sending refuses when a chosen time or place is another one by then."""
-    seen = [(plan.pk, plan.options[plan.chosen], plan.room_id, plan.link, str(plan.mode)) for plan in plans]
+    seen = [
+        (plan.pk, plan.options[plan.chosen : plan.chosen + 1], plan.beside, plan.room_id, plan.link, str(plan.mode))
+        for plan in plans
+    ]
     # Sorted: a database may give the keys of a JSON column back in another order.
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def groups_without_meetings(actor: Actor, now: datetime) -> QuerySet[Group]:
     """Published groups with nothing ahead of them; a group in mid-cycle gets a new date instead of a new cycle."""
-    ahead = Meeting.objects.filter(organisation=actor.organisation, state__in=("proposed", "confirmed"), end__gt=now)
+    ahead = Meeting.objects.filter(
+        organisation=actor.organisation, state__in=("proposed", "confirmed"), end__gt=now, kind__in=Meeting.CYCLE
+    )
     groups = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED)
     waiting = without_date(actor).values("group")
     return groups.exclude(pk__in=ahead.values("group")).exclude(pk__in=waiting).order_by("number", "pk")
 
 
-def groups_to_plan(actor: Actor, now: datetime) -> QuerySet[Group]:
-    """Those without meetings that are not choosing among times just now."""
+def groups_to_plan(actor: Actor, now: datetime, follow_ups: bool = False) -> QuerySet[Group]:
+    """Those without meetings that are not choosing among times just now; with follow-ups also those that owe some."""
     choosing = GroupPlan.objects.filter(organisation=actor.organisation, state=GroupPlan.State.ASKED)
-    return groups_without_meetings(actor, now).exclude(pk__in=choosing.values("group"))
+    wanted = groups_without_meetings(actor, now)
+    if follow_ups:
+        owing = {meeting.group_id for meeting in follow_ups_due(actor, now)}
+        published = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED)
+        both = set(wanted.values_list("pk", flat=True)) | owing
+        wanted = published.filter(pk__in=both).order_by("number", "pk")
+    return wanted.exclude(pk__in=choosing.values("group"))
+
+
+def follow_ups_due(actor: Actor, now: datetime) -> list[Meeting]:
+    """Reflect sessions that were held, of which a follow-up lies ahead and has no date yet."""
+    held = Meeting.objects.filter(
+        organisation=actor.organisation,
+        kind=Meeting.Kind.REFLECT,
+        state=Meeting.State.HELD,
+        start__gt=now - LAST_FOLLOW_UP,
+        group__state=Group.State.PUBLISHED,
+    )
+    kinds = (Meeting.Kind.FOLLOW_3, Meeting.Kind.FOLLOW_6)
+    dated = Meeting.objects.filter(organisation=actor.organisation, kind__in=kinds, state__in=Meeting.LIVE)
+    known = set(dated.values_list("group", "cycle", "kind"))
+    return [
+        one
+        for one in held.order_by("start", "pk")
+        if any(one.start + after > now and (one.group_id, one.cycle, kind) not in known for kind, after in FOLLOW_UPS)
+    ]
 
 
 def asked(actor: Actor) -> QuerySet[GroupPlan]:
@@ -111,6 +184,8 @@ def asked(actor: Actor) -> QuerySet[GroupPlan]:
 def cycles_so_far(groups: Iterable[Group]) -> dict[int, int]:
     """The number of the last cycle of each group that has one. The database lets a number be booked once."""
     lived = Meeting.objects.filter(
-        group__in=[group.pk for group in groups], state__in=("proposed", "confirmed", "held")
+        group__in=[group.pk for group in groups],
+        state__in=("proposed", "confirmed", "held"),
+        kind__in=Meeting.CYCLE,
     )
     return dict(lived.order_by().values_list("group_id").annotate(Max("cycle")))

@@ -21,7 +21,7 @@ def waiting_for_date(actor: Actor) -> QuerySet[Meeting]:
 
 def without_date(actor: Actor) -> QuerySet[Meeting]:
     """Fallen through or cancelled, nothing instead of it, and it is this step's turn."""
-    same = Meeting.objects.filter(group=OuterRef("group"), cycle=OuterRef("cycle"))
+    same = Meeting.objects.filter(group=OuterRef("group"), cycle=OuterRef("cycle"), kind__in=Meeting.CYCLE)
     of_step = same.filter(kind=OuterRef("kind"))
     later_cycle = Meeting.objects.filter(group=OuterRef("group"), cycle__gt=OuterRef("cycle"), state__in=Meeting.LIVE)
     explore_held = Exists(same.filter(kind=Kind.EXPLORE, state=State.HELD))
@@ -30,6 +30,7 @@ def without_date(actor: Actor) -> QuerySet[Meeting]:
         organisation=actor.organisation,
         group__state=Group.State.PUBLISHED,
         state__in=(State.FELL_THROUGH, State.CANCELLED),
+        kind__in=Meeting.CYCLE,
     )
     over = over.exclude(Exists(of_step.filter(state__in=Meeting.LIVE)))
     over = over.exclude(Exists(of_step.filter(pk__gt=OuterRef("pk")))).exclude(Exists(later_cycle))

@@ -13,6 +13,7 @@ from hexad_web.scheduling.queries.aftermath import Aftermath, aftermaths
 from hexad_web.scheduling.queries.ledger import OwnTime, own_time
 from hexad_web.scheduling.queries.meeting_page import can_join
 from hexad_web.scheduling.queries.members import zones_for
+from hexad_web.scheduling.queries.proposals import ProposalRow, open_proposals
 from hexad_web.scheduling.times import LocalTime
 
 
@@ -47,6 +48,7 @@ class MySessions:
     past: Sequence[SessionRow]
     polls: Sequence[PollRow]
     time: OwnTime | None
+    proposals: Sequence[ProposalRow] = ()
 
 
 def my_sessions(actor: Actor, now: datetime) -> MySessions:
@@ -67,6 +69,7 @@ def my_sessions(actor: Actor, now: datetime) -> MySessions:
         past=[row for row in rows if row.meeting.end <= now][::-1],
         polls=_polls(actor, zone, now),
         time=own_time(mine, person, now),
+        proposals=open_proposals(actor, zone) if person else (),
     )
 
 

@@ -14,8 +14,10 @@ from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
 from hexad_web.frontend import moments
 from hexad_web.scheduling.actions import booking, planning, polling
-from hexad_web.scheduling.forms import CeilingForm, GroupPlanForm, PlanForm
+from hexad_web.scheduling.forms import CeilingForm, GroupPlanForm, PlanForm, RhythmForm
+from hexad_web.scheduling.models import PlanRun
 from hexad_web.scheduling.queries import group_page, plan_page
+from hexad_web.scheduling.queries.requests import rhythm_of
 from hexad_web.scheduling.refusals import Refused
 
 DEFAULT_WEEKS = 16
@@ -28,10 +30,18 @@ def plan(request: ActorRequest) -> HttpResponse:
     form = _plan_form(request, now)
     if request.method == "POST" and form.is_valid():
         return _start(request, form, now)
+    return _plan_page(request, now, form=form, status=422 if form.errors else 200)
+
+
+def _plan_page(request: ActorRequest, now: datetime, status: int = 200, **forms: object) -> HttpResponse:
     page = plan_page.plan_page(request.actor, now)
     percent = page.ceiling.percent if page.ceiling else None
-    context = {"page": page, "form": form, "ceiling_form": CeilingForm(initial={"percent": percent})}
-    return render(request, "scheduling/plan.html", context, status=422 if form.errors else 200)
+    usual: dict[str, object] = {
+        "form": _first_form(now),
+        "ceiling_form": CeilingForm(initial={"percent": percent}),
+        "rhythm_form": RhythmForm.of(rhythm_of(request.actor.organisation.pk)),
+    }
+    return render(request, "scheduling/plan.html", {"page": page, **usual, **forms}, status=status)
 
 
 def _plan_form(request: ActorRequest, now: datetime) -> PlanForm:
@@ -43,7 +53,8 @@ def _plan_form(request: ActorRequest, now: datetime) -> PlanForm:
 
 def _first_form(now: datetime) -> PlanForm:
     today = timezone.localdate(now)
-    return PlanForm(initial={"first_date": first_monday(today), "weeks": DEFAULT_WEEKS}, today=today)
+    initial = {"first_date": first_monday(today), "weeks": DEFAULT_WEEKS, "rungs": PlanRun.ALL_PRESENT}
+    return PlanForm(initial=initial, today=today)
 
 
 def first_monday(today: date) -> date:
@@ -70,11 +81,31 @@ def ceiling(request: ActorRequest) -> HttpResponse:
     now = timezone.now()
     form = CeilingForm(request.POST)
     if not form.is_valid():
-        page = plan_page.plan_page(request.actor, now)
-        context = {"page": page, "form": _first_form(now), "ceiling_form": form}
-        return render(request, "scheduling/plan.html", context, status=422)
+        return _plan_page(request, now, ceiling_form=form, status=422)
     planning.set_ceiling(actor=request.actor, percent=form.cleaned_data["percent"], now=now)
     messages.success(request, saved_text(now))
+    return redirect("scheduling:plan")
+
+
+@requires(Role.OWNER)
+@require_POST
+def rhythm(request: ActorRequest) -> HttpResponse:
+    now = timezone.now()
+    form = RhythmForm(request.POST)
+    if not form.is_valid():
+        return _plan_page(request, now, rhythm_form=form, status=422)
+    planning.set_rhythm(actor=request.actor, rhythm=form.cleaned_data, now=now)
+    messages.success(request, saved_text(now))
+    return redirect("scheduling:plan")
+
+
+@requires(Role.OWNER)
+@require_POST
+def allow(request: ActorRequest, plan_id: int) -> HttpResponse:
+    try:
+        planning.allow(actor=request.actor, plan_id=plan_id, code=request.POST.get("remedy", ""), now=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
     return redirect("scheduling:plan")
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from hexad.sessions.state import EventKind, Phase
 from hexad_web.accounts.access import Actor
-from hexad_web.people.models import Person
 from hexad_web.sessions import access
-from hexad_web.sessions.actions import agreeing
-from hexad_web.sessions.actions.recording import LONGEST_KEY, record
+from hexad_web.sessions.actions import agreeing, recording
+from hexad_web.sessions.actions.keeping import keep_module
+from hexad_web.sessions.actions.recording import LONGEST_KEY
 from hexad_web.sessions.models import Session
 from hexad_web.sessions.queries import rooms
 from hexad_web.sessions.refusals import Refused
@@ -31,9 +31,18 @@ TAPS = frozenset(
         EventKind.RETURN,
         EventKind.PAGE,
         EventKind.END,
+        EventKind.SPEAK,
+        EventKind.HUSH,
+        EventKind.QUESTIONS_FIRST,
+        EventKind.ONWARD,
+        EventKind.ASKED,
+        EventKind.ADVICE,
+        EventKind.TAKE_UP,
+        EventKind.PUT_BACK,
+        EventKind.HINT,
     }
 )
-NUMBERS, WORDS = ("step", "part", "turn"), ("other", "who", "page")
+NUMBERS, WORDS = ("step", "part", "turn", "on", "used"), ("other", "who", "page", "asking", "card", "hint")
 LONGEST_WORD = 80
 
 
@@ -47,27 +56,30 @@ class Tap:
 
 
 @transaction.atomic
-def act(*, actor: Actor, session_id: int, tap: Tap, now: datetime) -> None:
-    """Add a tap to the room. Refused where it came too late for it to mean anything."""
-    session = access.session_of(actor, session_id)
-    person = access.member_of(actor, session)
+def act(*, actor: Actor, session_id: int, tap: Tap, now: datetime, seated_as: int | None = None) -> None:
+    """Add a tap to the room. Refused where it came too late for it to mean anything.
+
+    ``seated_as``: the person of a seat at this room's line, which was let in and is asked again while it stays open.
+    """
+    person_id = seated_as or access.person_in(actor, session_id)
     if tap.kind not in TAPS:
         raise Refused(_("This cannot be done here."))
     if tap.kind == EventKind.AGREE:
         agreeing.agree(actor=actor, session_id=session_id, now=now)
         return
+    session = recording.lock(session_id)
     refuse_closed(session, now)
     kind = EventKind(tap.kind)
-    is_new = record(
-        session_id=session_id,
+    is_new = recording.add(
+        session,
         kind=kind,
-        key=_own_key(person, tap.key),
-        person_id=person.pk,
+        key=_own_key(person_id, tap.key),
+        person_id=person_id,
         values=tap.values,
         now=now,
     )
     if is_new and kind in (EventKind.START, EventKind.END):
-        _follow(session, kind, now)
+        _follow(session_id, kind, now)
 
 
 def refuse_closed(session: Session, now: datetime) -> None:
@@ -75,18 +87,21 @@ def refuse_closed(session: Session, now: datetime) -> None:
         raise Refused(_("The session has ended."))
 
 
-def _own_key(person: Person, key: str) -> str:
+def _own_key(person_id: int, key: str) -> str:
     """Nobody's tap can stand in for somebody else's."""
-    return f"{person.pk}-{key}"[:LONGEST_KEY]
+    return f"{person_id}-{key}"[:LONGEST_KEY]
 
 
-def _follow(session: Session, kind: EventKind, now: datetime) -> None:
+def _follow(session_id: int, kind: EventKind, now: datetime) -> None:
     """The row says what lists and mails need to know without reading events."""
+    rows = Session.objects.filter(pk=session_id)
+    session = rows.select_related("organisation", "group").get()
     state = rooms.state_of(session, now)
-    rows = Session.objects.filter(pk=session.pk)
     if state.phase is Phase.LOBBY:
         raise Refused(_("Whoever facilitates can start from ten minutes before; anybody three minutes after."))
     if state.started_at is not None:
-        rows.filter(started_at=None).update(started_at=state.started_at, state=Session.State.RUNNING)
+        begun = rows.filter(started_at=None).update(started_at=state.started_at, state=Session.State.RUNNING)
+        if begun:
+            keep_module(session)
     if kind is EventKind.END and state.closed_at is not None:
         rows.filter(closed_at=None).update(closed_at=state.closed_at)

@@ -1,23 +1,22 @@
 """Sessions follow their meetings, close at their end, leave nothing unfinished. Idempotent; called by the worker."""
 
 import secrets
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
 
-from hexad.sessions.agenda import load
 from hexad.sessions.state import EventKind, RoomState
 from hexad_web.formation.models import GroupMember
 from hexad_web.scheduling.actions import holding
 from hexad_web.scheduling.models import Meeting
+from hexad_web.scheduling.queries import rota
 from hexad_web.sessions import waking
 from hexad_web.sessions.actions.recording import record
 from hexad_web.sessions.actions.writing import KEPT_FOR
 from hexad_web.sessions.models import Card, Presence, Session
-from hexad_web.sessions.queries import rooms
+from hexad_web.sessions.queries import agendas, cycle_module, rooms
 
 State = Session.State
 OPEN = (State.PLANNED, State.RUNNING)
@@ -36,7 +35,7 @@ def open_sessions(now: datetime) -> None:
                     "group": meeting.group,
                     "cycle": meeting.cycle,
                     "kind": meeting.kind,
-                    "agenda": load(meeting.kind).as_json(),
+                    "agenda": agendas.agenda_for(meeting).as_json(),
                     "seed": secrets.token_hex(16),
                     "rota": rota_of(meeting),
                     "module": "",
@@ -47,11 +46,9 @@ def open_sessions(now: datetime) -> None:
 
 
 def rota_of(meeting: Meeting) -> list[str]:
-    """Whoever the invitation names, then those who have facilitated least often."""
+    """Whoever the invitation names, then those whose turn is next."""
     seats = GroupMember.objects.filter(group=meeting.group_id, is_active=True).values_list("person_id", flat=True)
-    earlier = Session.objects.filter(group=meeting.group_id, state=State.HELD).exclude(meeting=meeting)
-    turns = Counter(rota[0] for rota in earlier.values_list("rota", flat=True) if rota)
-    return sorted(map(str, seats), key=lambda key: (key != str(meeting.facilitator_id), turns[key], int(key)))
+    return [str(key) for key in rota.rota_of(meeting, seats)]
 
 
 def follow_meetings(now: datetime) -> None:
@@ -131,6 +128,13 @@ def _close(session: Session, now: datetime) -> None:
 
 def is_held(state: RoomState) -> bool:
     return state.started_at is not None and len(state.joined) >= FEWEST
+
+
+def keep_module(session: Session) -> None:
+    """From now on the cycle goes by this version of its module: plans name its strategies."""
+    module = cycle_module.module_of(session)
+    if module is not None:
+        Session.objects.filter(pk=session.pk).update(module=module.id, module_version=module.version)
 
 
 def throw_away_drafts(now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -174,7 +174,10 @@ def propose_briefs(*, now: datetime) -> None:
     """For each closed session that somebody missed: ask the authors of its named cards, write to the absent once."""
     came = RoomEvent.objects.filter(session__meeting=OuterRef("meeting"), person=OuterRef("person"), kind="here")
     missed = Attendance.objects.filter(removed_at=None, meeting__session__state=Session.State.HELD)
-    missed = missed.filter(meeting__session__closed_at__gte=now - BRIEFS_FOR, meeting__kind="explore")
+    in_room = Q(meeting__session__paper_until=None, meeting__session__closed_at__gte=now - BRIEFS_FOR)
+    # What was written on paper is typed in first; only then is there anything to brief somebody with.
+    on_paper = Q(meeting__session__paper_until__range=(now - BRIEFS_FOR, now))
+    missed = missed.filter(in_room | on_paper, meeting__kind="explore")
     missed = missed.exclude(Exists(came))
     sessions = Session.objects.filter(meeting__in=missed.values("meeting"))
     has_brief = Release.objects.filter(session=OuterRef("pk"), kind=Kind.BRIEF)

@@ -10,7 +10,7 @@ from hexad_web.accounts import private_text
 from hexad_web.accounts.access import Actor
 from hexad_web.sessions import access
 from hexad_web.sessions.models import Card, Release, ReleaseConsent, RoomEvent, Session
-from hexad_web.sessions.queries import releases
+from hexad_web.sessions.queries import releases, rooms
 from hexad_web.sessions.queries.releases import Piece
 
 STORY, STORIES = "story", "stories"
@@ -24,7 +24,9 @@ class CatchUp:
     agreed: int
     pieces: list[Piece]
     stories: list[str]  # the reader's own
+    has_stories: bool  # whether this kind of session has any
     next_session: Session | None
+    next_facilitator: str
 
 
 def missed_session(actor: Actor, session_id: int) -> Session:
@@ -53,14 +55,22 @@ def catch_up(actor: Actor, session_id: int, now: datetime) -> CatchUp:
     brief = Release.objects.filter(session=session, kind=Release.Kind.BRIEF).first()
     pieces = releases.pieces_of(actor, brief) if brief and brief.state == Release.State.RELEASED else []
     later = Session.objects.filter(group=session.group_id, state=Session.State.PLANNED, ends_at__gt=now)
+    following = later.order_by("starts_at").first()
     return CatchUp(
         session=session,
         brief=_standing(brief, pieces),
         agreed=brief.consents.filter(answer=ReleaseConsent.Answer.YES).count() if brief else 0,
         pieces=pieces,
         stories=_own_stories(actor, session),
-        next_session=later.order_by("starts_at").first(),
+        has_stories=has_stories(session),
+        next_session=following,
+        next_facilitator=_facilitator(following),
     )
+
+
+def _facilitator(session: Session | None) -> str:
+    names = {str(person.pk): person.name for person in rooms.members_of(session)} if session else {}
+    return names.get(session.rota[0], "") if session and session.rota else ""
 
 
 def _standing(brief: Release | None, pieces: list[Piece]) -> str:
@@ -81,7 +91,13 @@ def _own_stories(actor: Actor, session: Session) -> list[str]:
 
 def story_step(session: Session) -> str:
     """The step of this session's agenda in which stories are written."""
-    for step in session.agenda.get("steps", []):
-        if any(part.get("pad") == STORY for part in step.get("parts", [])):
-            return str(step["key"])
-    return STORIES
+    return next(iter(_story_steps(session)), STORIES)
+
+
+def has_stories(session: Session) -> bool:
+    return not session.agenda or bool(_story_steps(session))
+
+
+def _story_steps(session: Session) -> list[str]:
+    steps = session.agenda.get("steps", [])
+    return [str(step["key"]) for step in steps if any(part.get("pad") == STORY for part in step.get("parts", []))]

@@ -1,13 +1,15 @@
 """What the pages of a room show to one member: names, never titles; own texts, and others' once revealed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from hexad.sessions.agenda import Agenda, Part, PartKind, Step
+from hexad.sessions.agenda import Part, PartKind, Step
 from hexad.sessions.state import Phase, RoomState
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.private_text import read
@@ -15,176 +17,146 @@ from hexad_web.challenges.queries import modules
 from hexad_web.frontend import moments
 from hexad_web.frontend.initials import distinct_initials
 from hexad_web.people.models import Person
-from hexad_web.sessions import access, agreement_words
+from hexad_web.scheduling import calls
+from hexad_web.scheduling.models import Meeting
+from hexad_web.sessions import access, agreement_words, open_pads
 from hexad_web.sessions.models import Agreement, Card, Session
-from hexad_web.sessions.queries import rooms
+from hexad_web.sessions.queries import cycle_module, hinting, parking, rooms, talking
+from hexad_web.sessions.queries.page_parts import Note, Pad, Row, Seat, SoFar
+from hexad_web.sessions.queries.stage_page import RoomPage, StagePage
 
+Answer = TypeVar("Answer")
 NOBODY = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One person as the room shows them."""
-
-    key: str
-    name: str
-    short: str
-    is_me: bool = False
-    is_here: bool = False
-    speaks: bool = False
-    has_spoken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One step of the agenda."""
-
-    key: str
-    title: str
-    starts: str
-    minutes: int
-    is_current: bool
-    is_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One card. ``name`` is empty where cards carry none."""
-
-    id: int
-    key: str
-    text: str
-    side: str
-    name: str = ""
-    is_late: bool = False
-    is_mine: bool = False
-    is_draft: bool = False
-    merged: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pad:
-    """What somebody writes on in this part, and what all may read of it."""
-
-    key: str
-    is_named: bool
-    has_sides: bool
-    is_revealed: bool
-    mine: Sequence[Note]
-    cards: Sequence[Note]
-    blank_key: str
-
-    @property
-    def columns(self) -> Mapping[str, list[Note]]:
-        return {
-            side or "unsorted": [card for card in self.cards if card.side == side] for side in ("inside", "outside", "")
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class SoFar:
-    """One step that somebody who came late has missed, with what was revealed in it."""
-
-    title: str
-    cards: Sequence[Note]
-
-
-@dataclass(frozen=True, slots=True)
-class StagePage:
-    session: Session
-    state: RoomState
-    kind: str  # lobby, closed, or the kind of the part
-    stage: str
-    title: str
-    prompt: str
-    script: str
-    step_key: str
-    step_number: int
-    step_count: int
-    seats: Sequence[Seat]
-    order: Sequence[Seat]
-    agenda: Sequence[Row]
-    me: str
-    speaker: str = ""
-    next_speaker: str = ""
-    facilitator: str = ""
-    next_facilitator: str = ""
-    is_facilitator: bool = False
-    my_turn: bool = False
-    my_place: int = 0
-    may_start: bool = False
-    has_agreed: bool = False
-    is_done: bool = False
-    writing: int = 0
-    lost: Sequence[str] = ()
-    pad: Pad | None = None
-    panels: Sequence[str] = ()
-    pages: Sequence[Mapping[str, str]] = ()
-    page: str = ""
-    next_date: str = ""
-    so_far: Sequence[SoFar] = ()
-    points: Sequence[object] = field(default=agreement_words.POINTS)
-
-    @property
-    def here(self) -> list[Seat]:
-        return [seat for seat in self.seats if seat.is_here]
-
-    @property
-    def is_facilitator_next(self) -> bool:
-        return self.may_start and not self.is_facilitator
-
-
-@dataclass(frozen=True, slots=True)
-class RoomPage:
-    session: Session
-    title: str
-    when: str
-    ends: str
-    place: str
-    link: str
-    stage: StagePage
-    state: Mapping[str, object]
+OWN_PLAN = "practice:plan_panel"
+WHAT_TO_BRING = "practice:report_preview"
 
 
 def room_page(actor: Actor, session_id: int, now: datetime, *, screen: bool = False) -> RoomPage:
     session = access.session_of(actor, session_id)
     person = access.member_of(actor, session)
-    meeting = session.meeting
-    return RoomPage(
-        session=session,
-        title=title_of(session),
-        when=moments.span_text(session.starts_at, session.ends_at),
-        ends=moments.time_text(session.ends_at),
-        place="" if meeting.link and not meeting.room else str(meeting.room or ""),
-        link=meeting.link,
-        stage=stage_page(actor, session_id, now, screen=screen),
-        state=rooms.state_json(session, rooms.state_of(session, now), person, now),
-    )
+    state = rooms.state_of(session, now)
+    page = Reading(session, state, now, [person.pk]).page_for(actor, person, screen=screen)
+    hint = page.stage.hint.key if page.stage.hint else ""
+    return replace(page, state=rooms.state_json(session, state, None if screen else person, now, hint))
+
+
+class Reading:
+    """A room as it stands at a moment, read once for all of its members who look at it together."""
+
+    def __init__(self, session: Session, state: RoomState, now: datetime, people: Sequence[int]) -> None:
+        self.session, self.state, self.now, self.people = session, state, now, people
+        self.agenda = rooms.agenda_of(session)
+        self.members = {str(one.pk): one for one in rooms.members_of(session)}
+        self.short = distinct_initials([one.name for one in self.members.values()])
+        self.blank_key = uuid4().hex  # of everybody's next card: a key is one person's
+        self._parked: Sequence[parking.Parked] | None = None
+        self._worded: dict[tuple[object, ...], Any] = {}
+        self._cards: dict[access.Place, dict[int, list[Card]]] = {}
+
+    def page_for(self, actor: Actor, person: Person, *, screen: bool) -> RoomPage:
+        session, meeting = self.session, self.session.meeting
+        return RoomPage(
+            session=session,
+            me=str(person.pk),
+            title=self.worded(title_of, session),
+            when=self.worded(moments.span_text, session.starts_at, session.ends_at),
+            starts=_clock(session.starts_at),
+            ends=_clock(session.ends_at),
+            place="" if meeting.link and not meeting.room else str(meeting.room or ""),
+            link=meeting.link,
+            mode=meeting.mode,
+            may_be_on_paper=session.paper_until is not None or rooms.may_be_told(session, self.state, self.now),
+            call=meeting.link if not screen and calls.is_embeddable(meeting.link) else "",
+            stage=_Stage(self, actor, person).page(screen=screen),
+        )
+
+    def worded(self, words: Callable[..., Answer], *of: object) -> Answer:
+        """The same for all who read the same language at the same hour: put into words once."""
+        key = (words, *moments.reader())
+        if key not in self._worded:
+            self._worded[key] = words(*of)
+        found: Answer = self._worded[key]
+        return found
+
+    def cards(self, person_id: int, step: str, pad: str) -> list[Card]:
+        place = step, pad
+        if place not in self._cards:
+            places = {place, *self._usual_places()} - self._cards.keys()
+            self._cards |= access.cards_on(self.session, self.people, places, self.state.revealed)
+        return self._cards[place][person_id]
+
+    def _usual_places(self) -> Iterator[access.Place]:
+        """What every picture of this step shows: read together, because each reading costs."""
+        yield from (open_pads.DECISIONS, open_pads.PARKED)
+        steps = [self.agenda.steps[self.state.step]] if self.state.phase is Phase.RUNNING else []
+        yield from ((step.key, part.pad) for step in steps for part in step.parts if part.pad)
+
+    def rows(self) -> list[Row]:
+        times = {entry.key: entry for entry in self.state.timetable}
+        return [self._row(number, step, times) for number, step in enumerate(self.agenda.steps)]
+
+    def _row(self, number: int, step: Step, times: Mapping[str, object]) -> Row:
+        entry = times.get(step.key)
+        starts = _clock(entry.starts_at) if entry else ""  # type: ignore[attr-defined]
+        seconds = (entry.ends_at - entry.starts_at).total_seconds() if entry else step.minutes * 60  # type: ignore[attr-defined]
+        return Row(
+            step.key,
+            _(step.title),
+            starts,
+            round(seconds / 60),
+            self.state.phase is Phase.RUNNING and number == self.state.step,
+            number < self.state.step or self.state.phase is Phase.CLOSED,
+        )
+
+    @property
+    def is_for_one(self) -> bool:
+        """Otherwise "you" is painted by the script of each phone, so that one picture serves all."""
+        return len(self.people) == 1
+
+    def parked(self, actor: Actor, person_id: int) -> Sequence[parking.Parked]:
+        """All of the group read the same."""
+        if self._parked is None:
+            self._parked = parking.parked(actor, self.cards(person_id, *open_pads.PARKED), self.state)
+        return self._parked
+
+    @cached_property
+    def following(self) -> Session | None:
+        return rooms.following_of(self.session, self.now)
+
+    @cached_property
+    def agreed(self) -> set[str]:
+        rows = Agreement.objects.filter(group=self.session.group, wording=agreement_words.WORDING)
+        return {*self.state.agreed, *map(str, rows.values_list("person_id", flat=True))}
+
+    @cached_property
+    def purpose(self) -> str:
+        module = cycle_module.module_of(self.session) if self.session.kind == Meeting.Kind.EXPLORE else None
+        return module.purpose if module else ""
+
+    @cached_property
+    def pages(self) -> Sequence[Mapping[str, str]]:
+        module = cycle_module.module_of(self.session)
+        return modules.pages_of(module) if module else ()
 
 
 def title_of(session: Session) -> str:
-    names = {"explore": _("Explore"), "reflect": _("Reflect"), "engage": _("Engage")}
-    kind = names.get(session.kind, _("Session"))
+    kind = str(dict(Meeting.Kind.choices).get(session.kind, _("Session")))
     return f"{kind}: {session.group.topic}" if session.group.topic else kind
 
 
-def stage_page(actor: Actor, session_id: int, now: datetime, *, screen: bool = False) -> StagePage:
-    session = access.session_of(actor, session_id)
-    person = access.member_of(actor, session)
-    state = rooms.state_of(session, now)
-    agenda = rooms.agenda_of(session)
-    return _Stage(actor, session, person, state, agenda).page(now, screen=screen)
+def _clock(at: datetime) -> str:
+    """Without the city: the reader's own, which stands where the date does."""
+    return moments.clock_text(moments.local(at, None)[0])
 
 
 class _Stage:
-    """One reading of one room for one person."""
+    """What one reading of a room shows to one person."""
 
-    def __init__(self, actor: Actor, session: Session, person: Person, state: RoomState, agenda: Agenda) -> None:
-        self.actor, self.session, self.state, self.agenda = actor, session, state, agenda
+    def __init__(self, reading: Reading, actor: Actor, person: Person) -> None:
+        self.reading, self.actor, self.person = reading, actor, person
+        self.session, self.state, self.agenda = reading.session, reading.state, reading.agenda
+        self.people, self.short = reading.members, reading.short
         self.me = str(person.pk)
-        self.person = person
-        self.people = {str(one.pk): one for one in rooms.members_of(session)}
-        self.short = distinct_initials([one.name for one in self.people.values()])
 
     @property
     def step(self) -> Step | None:
@@ -196,23 +168,33 @@ class _Stage:
         return step.parts[self.state.part] if step and 0 <= self.state.part < len(step.parts) else None
 
     @property
+    def in_last_step(self) -> bool:
+        return self.state.phase is Phase.RUNNING and self.state.step == len(self.agenda.steps) - 1
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the next session belongs to what is shown now."""
+        brings = self.state.phase is Phase.RUNNING and self.part is not None and self.part.panel == WHAT_TO_BRING
+        return self.in_last_step or brings
+
+    @property
     def kind(self) -> str:
         if self.state.phase is not Phase.RUNNING:
             return str(self.state.phase)
         return str(self.part.kind) if self.part else str(PartKind.TALK)
 
-    def page(self, now: datetime, *, screen: bool) -> StagePage:
+    def page(self, *, screen: bool) -> StagePage:
         state, step, part = self.state, self.step, self.part
         kind = self.kind
-        running = state.phase is Phase.RUNNING
-        following = self.following(now)
+        running, in_lobby = state.phase is Phase.RUNNING, state.phase is Phase.LOBBY
+        following = None if running and not self.looks_ahead else self.reading.following
         order = [self.seat(key) for key in state.order if key in self.people]
         return StagePage(
             session=self.session,
             state=state,
             kind=kind,
             stage=rooms.stage_token(state),
-            title=_(step.title) if step and running else title_of(self.session),
+            title=_(step.title) if step and running else self.reading.worded(title_of, self.session),
             prompt=_(step.prompt) if step and running and step.prompt else "",
             script=_(step.script) if step and running and step.script and not screen else "",
             step_key=step.key if step else "",
@@ -220,27 +202,45 @@ class _Stage:
             step_count=len(self.agenda.steps),
             seats=sorted((self.seat(key) for key in self.people), key=lambda seat: seat.name.casefold()),
             order=order,
-            agenda=self.rows(),
-            me=self.me,
+            agenda=self.reading.worded(self.reading.rows),
+            me=self.me if in_lobby and state.facilitator == self.me else NOBODY,
             speaker=self.name(state.speaker),
             next_speaker=self.name(state.next_speaker),
             facilitator=self.name(state.facilitator),
             next_facilitator=self.name(self.next_facilitator(following)),
             is_facilitator=state.facilitator == self.me and not screen,
             my_turn=state.speaker == self.me,
-            my_place=self.place(),
+            can_take_back=state.can_take_back == self.me,
+            can_return=state.replaced == self.me,
             may_start=(state.facilitator == self.me or state.anyone_may_start) and not screen,
-            has_agreed=self.has_agreed(),
+            has_agreed=in_lobby and self.me in self.reading.agreed,
             is_done=self.me in state.done,
             writing=len([key for key in state.here if key in self.people and key not in state.done]),
             lost=[_(one.title) for one in self.agenda.steps[state.step + 1 :]] if running else [],
             pad=self.pad(screen=screen) if running else None,
             panels=self.panels(part, kind),
-            pages=self.pages() if kind == PartKind.PAGES else (),
+            pages=self.reading.pages if kind == PartKind.PAGES else (),
             page=state.page,
+            talk=self.talk() if running else None,
+            parked=self.reading.parked(self.actor, self.person.pk) if not in_lobby else (),
+            park_key=f"{self.reading.blank_key}p",
+            hint=None if screen else hinting.hint_for(self.session, state, self.person, self.reading.now),
             so_far=self.so_far() if running and self.me in state.late and not screen else (),
+            decisions=self.decisions(),
+            note_key=f"{self.reading.blank_key}n",
+            purpose=self.reading.purpose if running and state.step == 0 else "",
             next_date=moments.moment_text(following.starts_at) if following else "",
         )
+
+    def talk(self) -> talking.Talking:
+        found = talking.talking(self.agenda, self.state, self.names, self.me, self.reading.now)
+        if self.reading.is_for_one:
+            return found
+        return replace(found, i_speak=False, voices=[replace(voice, is_me=False) for voice in found.voices])
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {key: person.name for key, person in self.people.items()}
 
     def name(self, key: str) -> str:
         return self.people[key].name if key in self.people else ""
@@ -251,55 +251,26 @@ class _Stage:
             key=key,
             name=name,
             short=self.short[name],
-            is_me=key == self.me,
+            is_me=key == self.me and self.reading.is_for_one and self.state.phase is Phase.LOBBY,
             is_here=key in self.state.here,
             speaks=key == self.state.speaker,
             has_spoken=key in self.state.spoken and key != self.state.speaker,
         )
 
     def next_facilitator(self, following: Session | None) -> str:
-        """Who follows: before the start on the rota of this session, after it whoever begins the next one."""
-        if self.state.phase is Phase.CLOSED:
+        """Who follows on the rota of this session; where the room looks ahead, whoever begins the next one."""
+        if self.state.phase is Phase.CLOSED or self.looks_ahead:
             return following.rota[0] if following and following.rota else NOBODY
         return next((key for key in self.state.rota if key != self.state.facilitator), NOBODY)
-
-    def place(self) -> int:
-        waiting = [key for key in self.state.order if key not in self.state.spoken and key != self.state.speaker]
-        return waiting.index(self.me) + 1 if self.me in waiting else 0
-
-    def has_agreed(self) -> bool:
-        rows = Agreement.objects.filter(group=self.session.group, person=self.person, wording=agreement_words.WORDING)
-        return self.me in self.state.agreed or rows.exists()
-
-    def rows(self) -> list[Row]:
-        times = {entry.key: entry for entry in self.state.timetable}
-        return [self.row(number, step, times) for number, step in enumerate(self.agenda.steps)]
-
-    def row(self, number: int, step: Step, times: Mapping[str, object]) -> Row:
-        entry = times.get(step.key)
-        starts = moments.clock_text(moments.local(entry.starts_at, None)[0]) if entry else ""  # type: ignore[attr-defined]
-        seconds = (entry.ends_at - entry.starts_at).total_seconds() if entry else step.minutes * 60  # type: ignore[attr-defined]
-        return Row(
-            step.key,
-            _(step.title),
-            starts,
-            round(seconds / 60),
-            self.state.phase is Phase.RUNNING and number == self.state.step,
-            number < self.state.step or self.state.phase is Phase.CLOSED,
-        )
 
     def panels(self, part: Part | None, kind: str) -> Sequence[str]:
         if kind == Phase.LOBBY:
             return self.agenda.lobby
+        if kind == PartKind.TALK and self.in_last_step:
+            return (
+                [OWN_PLAN] if any(part.panel == OWN_PLAN for step in self.agenda.steps for part in step.parts) else ()
+            )
         return (part.panel,) if part and kind == PartKind.PANEL and part.panel else ()
-
-    def pages(self) -> Sequence[Mapping[str, str]]:
-        module = modules.module_for_topic(self.session.organisation, self.session.group.topic)
-        return modules.pages_of(module) if module else ()
-
-    def following(self, now: datetime) -> Session | None:
-        later = Session.objects.filter(group=self.session.group, starts_at__gt=max(now, self.session.starts_at))
-        return later.exclude(state=Session.State.CANCELLED).order_by("starts_at").first()
 
     def so_far(self) -> list[SoFar]:
         """A minute's reading: the steps before this one, and the cards that lie open from them."""
@@ -310,6 +281,12 @@ class _Stage:
         pads = {part.pad: part for part in step.parts if f"{step.key}/{part.pad}" in self.state.revealed}
         cards = [card for pad in pads for card in self.cards(step.key, pad)]
         return [self.note(card, pads[card.pad]) for card in cards if not card.is_draft and not card.merged_into_id]
+
+    def decisions(self) -> list[Note]:
+        """What the group noted as decided, in the order in which it did."""
+        part = Part(kind=PartKind.WRITE, pad=open_pads.DECISION)
+        cards = [card for card in self.cards(*open_pads.DECISIONS) if not card.is_draft]
+        return [self.note(card, part) for card in sorted(cards, key=lambda card: (card.written_at, card.pk))]
 
     def pad(self, *, screen: bool) -> Pad | None:
         """The pad of this part; in what follows it in the same step, what was written on it."""
@@ -324,19 +301,16 @@ class _Stage:
             self.note(card, part) for card in cards if is_revealed and not card.is_draft and not card.merged_into_id
         ]
         mine = [self.note(card, part) for card in cards if self.is_open(card, is_revealed=is_revealed)]
-        return Pad(part.pad, part.is_named, part.sides, is_revealed, () if screen else mine, shown, uuid4().hex)
+        return Pad(
+            part.pad, part.is_named, part.sides, is_revealed, () if screen else mine, shown, self.reading.blank_key
+        )
 
     def is_open(self, card: Card, *, is_revealed: bool) -> bool:
         """My own cards that nobody else reads yet."""
         return str(card.person_id) == self.me and (card.is_draft or not is_revealed)
 
     def cards(self, step: str, pad: str) -> list[Card]:
-        cards = access.cards_of(self.actor, self.session, self.state.revealed).filter(step=step, pad=pad)
-        return list(
-            cards.select_related("text__space", "person")
-            .prefetch_related("merged__text__space")
-            .order_by("is_late", "shuffle")
-        )
+        return self.reading.cards(self.person.pk, step, pad)
 
     def note(self, card: Card, part: Part) -> Note:
         return Note(
@@ -346,7 +320,7 @@ class _Stage:
             side=card.side,
             name=card.person.name if part.is_named else "",
             is_late=card.is_late,
-            is_mine=str(card.person_id) == self.me,
+            is_mine=part.pad == open_pads.DECISION and str(card.person_id) == self.me,  # nothing else shows it
             is_draft=card.is_draft,
             merged=[read(actor=self.actor, private=one.text) for one in card.merged.all() if not one.is_draft],
         )

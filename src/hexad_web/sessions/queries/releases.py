@@ -18,7 +18,7 @@ from hexad_web.people import access as people_access
 from hexad_web.people.models import Person
 from hexad_web.scheduling.models import Attendance
 from hexad_web.sessions import access
-from hexad_web.sessions.models import Card, Release, ReleaseConsent, RoomEvent, Session
+from hexad_web.sessions.models import Card, Release, ReleaseConsent, ReleaseSource, RoomEvent, Session
 from hexad_web.sessions.queries import rooms
 
 Kind, State, Answer = Release.Kind, Release.State, ReleaseConsent.Answer
@@ -71,20 +71,38 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A card from which a proposal can be made."""
+
+    id: int
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class Releases:
     group: Group
     rows: list[Row]
+    outside: list[Offered]  # what the group called outside its control, and has not proposed yet
 
 
 def releases_page(actor: Actor) -> Releases:
     group = group_of(actor)
-    rows = Release.objects.filter(pk__in=releases_of(actor).filter(group=group).values("pk")).select_related("group")
-    counted = rows.order_by("-proposed_at", "-pk").annotate(
+    found = Release.objects.filter(pk__in=releases_of(actor).filter(group=group).values("pk")).select_related("group")
+    counted = found.order_by("-proposed_at", "-pk").annotate(
         agreed=Count("consents", filter=Q(consents__answer=Answer.YES)),
         asked=Count("consents"),
         mine=Count("consents", filter=Q(consents__person__user=actor.user, consents__answer="")),
     )[:PAGE]
-    return Releases(group, [Row(one, _says(one, one.agreed), _needs(one, one.mine)) for one in counted])
+    shown = [Row(one, _says(one, one.agreed), _needs(one, one.mine)) for one in counted]
+    return Releases(group, shown, outside_control(actor, group))
+
+
+def outside_control(actor: Actor, group: Group) -> list[Offered]:
+    """Causes and parked notes of the last sessions that could go upward as obstacles."""
+    live = ReleaseSource.objects.filter(release__state__in=[State.PROPOSED, State.RELEASED])
+    proposed = set(live.filter(card__session__group=group).values_list("card_id", flat=True))
+    return [card for card in offered_cards(actor, group, Kind.OBSTACLE) if card.id not in proposed]
 
 
 def _needs(release: Release, unanswered: int) -> bool:
@@ -170,15 +188,6 @@ def pieces_of(actor: Actor, release: Release) -> list[Piece]:
         Piece(card.person.name, private_text.read(actor=actor, private=card.text))
         for card in cards.order_by("step", "shuffle")
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A card from which a proposal can be made."""
-
-    id: int
-    text: str
-    author: str
 
 
 def offered_cards(actor: Actor, group: Group, kind: str) -> list[Offered]:

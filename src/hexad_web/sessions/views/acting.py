@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
+from hexad_web.sessions import seats
 from hexad_web.sessions.actions import acting, sorting, writing
 from hexad_web.sessions.actions.acting import LONGEST_WORD, NUMBERS, WORDS, Tap
 from hexad_web.sessions.actions.writing import LONGEST, Written
@@ -36,7 +37,9 @@ def act(request: ActorRequest, session_id: int) -> HttpResponse:
         values: dict[str, Any] = {name: _number(request, name) for name in NUMBERS if request.POST.get(name)}
         values |= {name: _word(request, name) for name in WORDS if request.POST.get(name)}
         tap = Tap(_word(request, "kind"), _key(request), values)
-        acting.act(actor=request.actor, session_id=session_id, tap=tap, now=timezone.now())
+        seat = seats.seat_at(request)
+        seated_as = seat.person.pk if seat is not None else None
+        acting.act(actor=request.actor, session_id=session_id, tap=tap, now=timezone.now(), seated_as=seated_as)
 
     return _answer(request, session_id, do)
 
@@ -75,6 +78,15 @@ def sort(request: ActorRequest, session_id: int, card_id: int) -> HttpResponse:
             sorting.merge_card(**names, into_id=into)
         else:
             sorting.sort_card(**names, side=_side(request))
+
+    return _answer(request, session_id, do)
+
+
+@requires(Role.PARTICIPANT)
+@require_POST
+def take_off(request: ActorRequest, session_id: int, card_id: int) -> HttpResponse:
+    def do() -> None:
+        sorting.take_off(actor=request.actor, session_id=session_id, card_id=card_id, now=timezone.now())
 
     return _answer(request, session_id, do)
 

@@ -36,7 +36,8 @@ def propose(request: ActorRequest, kind: str) -> HttpResponse:
         raise Http404
     group = queries.group_of(request.actor)
     offered = queries.offered_cards(request.actor, group, kind)
-    form = ReleaseForm(request.POST if request.method == "POST" else None, offered=offered)
+    chosen = request.GET.get("card", "")
+    form = ReleaseForm(request.POST if request.method == "POST" else None, offered=offered, chosen=chosen)
     if request.method != "POST" or not form.is_valid() or "edit" in request.POST:
         status = 422 if form.errors else 200
         return render(request, "sessions/release_new.html", {"form": form, "kind": kind}, status=status)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from hexad_web.home.queue import run_queue
-from hexad_web.home.ticker import Ticker, reconciles
+from hexad_web.home.ticker import Ticker, jobs
 from hexad_web.outbox.delivery import stopping
 
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, end_calmly)
         if options["until_input_ends"]:
             threading.Thread(target=end_with_input, name="parent-watcher", daemon=True).start()
-        ticker = Ticker(reconciles())
+        ticker = Ticker(jobs())
         try:
             ticker.start()
             run_queue()

@@ -1,0 +1,37 @@
+/** What is said of a change of the room: whose turn it is, what happened while the line was away. */
+
+import { counted, fill } from "./room-clock.js";
+
+/** Whose turn has begun; empty where none has. */
+export function turnSaid(before, state, words) {
+  if (!state.speaker || (before.speaker?.id === state.speaker.id && before.step === state.step)) return "";
+  if (state.your_turn) return words.your_turn;
+  return `${fill(words.turn_of, { name: state.speaker.name })} ${words.places[state.your_place] ?? ""}`.trim();
+}
+
+/** The phone of whoever has the turn vibrates once, where its owner has touched the page and it can. */
+export function nudge(before, state, words, device) {
+  if (state.your_turn && turnSaid(before, state, words) && device.userActivation?.hasBeenActive) device.vibrate?.(200);
+}
+
+/** The number of cards that lie open since. */
+export function cardsSaid(before, state, words) {
+  if ((state.revealed_count ?? 0) <= (before.revealed_count ?? 0)) return "";
+  return counted(words.said_cards, state.cards_count);
+}
+
+/** What of a state has to be kept to tell later what happened since. */
+export function mark(state) {
+  const { step, phase, speaker, revealed_count } = state;
+  return { step, phase, speaker, revealed_count, notices: (state.notices ?? []).slice(-1).map(({ at }) => ({ at })) };
+}
+
+/** One line for whoever was away: the step, else what was told, else the cards, else whose turn it is; empty if nothing. */
+export function meanwhile(before, state, words) {
+  if (state.phase === "closed") return before.phase === "closed" ? "" : words.closed;
+  const last = before.notices?.at(-1)?.at ?? "";
+  const told = (state.notices ?? []).filter((one) => one.at > last && one.text).at(-1)?.text;
+  const moved = before.step !== state.step || before.phase !== state.phase;
+  const what = (moved && state.title) || told || cardsSaid(before, state, words) || turnSaid(before, state, words);
+  return what ? fill(words.meanwhile, { what }) : "";
+}

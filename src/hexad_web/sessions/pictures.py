@@ -1,0 +1,71 @@
+"""The part of a room's page that shows the moment, drawn once for all whose page is the same."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from hexad_web.accounts.access import user_of
+from hexad_web.frontend.moments import clock_of_reader
+from hexad_web.sessions import access
+from hexad_web.sessions.queries.live import Seen
+from hexad_web.sessions.queries.pages import Reading
+from hexad_web.sessions.queries.stage_page import RoomPage, StagePage
+from hexad_web.sessions.seats import Reader, Seat
+
+
+def template_of(*, is_screen: bool) -> str:
+    return "sessions/_screen_stage.html" if is_screen else "sessions/_stage.html"
+
+
+def draw(seen: Seen, seats: Collection[Seat], now: datetime) -> Mapping[Reader, bytes]:
+    """A message with its picture for each of these whom the group still lets in."""
+    inside = access.seats_at(seen.session.pk)
+    welcome = {seat.reader: seat for seat in seats if seat.is_one_of(inside)}
+    reading = Reading(seen.session, seen.state, now, sorted({seat.person.pk for seat in welcome.values()}))
+    drawings = _Drawings()
+    return {
+        reader: _message(seen.told[reader].picture, drawings.html_for(seat, reading))
+        for reader, seat in welcome.items()
+    }
+
+
+class _Drawings:
+    """Those of one moment. Whoever reads the same words at the same hour, and may do the same, has the same one."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], list[tuple[StagePage, str]]] = {}
+
+    def html_for(self, seat: Seat, reading: Reading) -> str:
+        user = user_of(seat.actor)
+        alike = self._known.setdefault((seat.reader.language, user.known_zone, user.clock, seat.is_screen), [])
+        with _as_read_by(seat):
+            page = reading.page_for(seat.actor, seat.person, screen=seat.is_screen)
+            found = next((html for stage, html in alike if stage == page.stage), None)
+            if found is None:
+                found = _html(page, is_screen=seat.is_screen)
+                alike.append((page.stage, found))
+        return found
+
+
+@contextmanager
+def _as_read_by(seat: Seat) -> Iterator[None]:
+    user = user_of(seat.actor)
+    with (
+        translation.override(seat.reader.language),
+        timezone.override(user.known_zone),
+        clock_of_reader(user.clock),
+    ):
+        yield
+
+
+def _html(page: RoomPage, *, is_screen: bool) -> str:
+    context = {"page": page, "stage": page.stage}  # no token: the room's script sends that of its page with each tap
+    return json.dumps(render_to_string(template_of(is_screen=is_screen), context))
+
+
+def _message(picture: str, html: str) -> bytes:
+    return f'event: picture\ndata: {{"picture": "{picture}", "html": {html}}}\n\n'.encode()
