@@ -1,10 +1,11 @@
-"""Fixtures of every test that drives a browser; the library's own tests run from tests/hexad and never load this."""
+"""Fixtures for tests that drive a browser or start the product; those in tests/hexad never load this."""
 
 import pytest
 
 from tests.browser import axe_clean, browser, page_at, save_screenshot, sign_in
+from tests.migrated import migrated
 
-__all__ = ["axe_clean", "browser", "page_at", "save_screenshot", "sign_in"]
+__all__ = ["axe_clean", "browser", "migrated", "page_at", "save_screenshot", "sign_in"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

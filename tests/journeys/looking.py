@@ -25,18 +25,43 @@ NO_PAGES = {
     "availability:source",
     "sessions:stage",
     "sessions:stream",  # a line, not a page
+    "sessions:print_pack",  # a file
+    "record:pdf",
     "evidence:plan",
+    "sessions:agenda_file",
+    "challenges:export_module",  # a file
+    "scheduling:feed",  # a calendar
     # Pages of other ways than these journeys go, each looked at in a browser test of its own.
+    "availability:account",
+    "scheduling:my_feed",
+    "availability:holidays",
+    "availability:site",
+    "availability:choose_calendars",
+    "sessions:paper",
+    "record:record",
     "formation:mend",
     "formation:mending",
     "formation:tradeoff",
+    "sessions:agendas",
+    "sessions:agenda",
+    "sessions:agenda_run",
+    "sessions:our_agenda",
     "evidence:study",
     "evidence:results",
     "evidence:observers",
     "evidence:own_sheet",
     "evidence:observe",
+    "evidence:scales",
+    "evidence:returns",
     "evidence:silos",
     "evidence:ties",
+    "challenges:own_modules",
+    "challenges:own_module",
+    "challenges:module_part",
+    "challenges:module_preview",
+    "challenges:module_versions",
+    "challenges:import_module",
+    "practice:revision",
 }
 MAIN_JOB = ("home", "accounts", "outbox", "people", "availability", "formation", "scheduling")
 CYCLE = ("challenges", "sessions", "practice", "evidence", "report:obstacles", "report:obstacle", "report:answers")

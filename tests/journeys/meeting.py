@@ -148,6 +148,8 @@ def answer(member: Visitor, mail: EmailMessage) -> str:
         reader.see("Sent. You can change your answer")
     member.open(details)
     assert "The others' answers appear with yours." not in member.main_text()
+    member.page.get_by_role("link", name="Move it").click()
+    member.look("meeting-move-member")
     return details
 
 
@@ -164,7 +166,7 @@ def move(owner: Visitor, sink: MailSink, address: str, invitations: list[EmailMe
     owner.page.get_by_label("Starts at").fill(earlier.strftime("%H:%M"))
     consent = owner.page.get_by_label("I asked the members")
     consent.check()
-    owner.press("Move the meeting")
+    owner.press("Send correction")
     owner.see("Each member gets one mail")
     moved = sink.wait_for(revision(event["uid"], 1), count=len(invitations))
     assert {event_of(mail)["method"] for mail in moved} == {"REQUEST"}

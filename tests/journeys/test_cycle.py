@@ -21,6 +21,7 @@ from tests.journeys.clock import TurnedClock
 from tests.journeys.looking import CYCLE, NOBODY, Gallery, Visitor, forgotten
 from tests.journeys.one_group import address_of
 from tests.journeys.product import Product, running_product
+from tests.migrated import Migrated
 
 pytestmark = pytest.mark.browser
 EXPLORE = datetime(2027, 2, 4, 13, 0, tzinfo=UTC)  # Thu, 14:00 in Berlin
@@ -47,8 +48,8 @@ def clock(tmp_path: Path) -> TurnedClock:
 
 
 @pytest.fixture
-def product(tmp_path: Path, clock: TurnedClock) -> Iterator[Product]:
-    with running_product(tmp_path / "data", **clock.settings) as product:
+def product(tmp_path: Path, migrated: Migrated, clock: TurnedClock) -> Iterator[Product]:
+    with running_product(migrated(tmp_path / "data"), **clock.settings) as product:
         product.python("-m", "tests.journeys.one_group", "build", EXPLORE.isoformat(), REFLECT.isoformat())
         yield product
 

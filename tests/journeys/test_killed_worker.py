@@ -19,7 +19,7 @@ from tests.journeys.meeting import event_of, is_meeting
 from tests.journeys.product import COLD_START, Product, running_product
 from tests.mail_sink import MailSink
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.services]
 OWNER = "owner@aldermoor.example"
 MIDDLE = 100  # of more than two hundred invitations
 

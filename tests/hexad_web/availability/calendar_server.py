@@ -37,7 +37,9 @@ class Asked:
 class CalendarServer:
     port: int
     content: bytes = ICS
+    contents: dict[str, bytes] = field(default_factory=dict)  # of further paths
     etag: str = '"v1"'
+    patience: str = "120"  # what a failing answer asks for
     asked: list[Asked] = field(default_factory=list)
     release: threading.Event = field(default_factory=threading.Event)  # lets slow answers go
 
@@ -51,8 +53,22 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.calendars.asked.append(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
+        if self.path in self.calendars.contents:
+            self.answer(self.fine, self.calendars.contents[self.path])
+            return
         name = self.path.partition("?")[0].strip("/").partition("/")[0]
         ANSWERS.get(name, Handler.status)(self)
+
+    def do_PROPFIND(self) -> None:  # http.server's spelling of a method
+        """Answered like any other, with the status that CalDAV expects."""
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
+    do_REPORT = do_PROPFIND  # noqa: N815  # the same
+
+    @property
+    def fine(self) -> int:
+        return 200 if self.command == "GET" else 207
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name that http.server uses
         pass
@@ -69,12 +85,14 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == self.calendars.etag:
             self.answer(304)
         else:
-            self.answer(200, self.calendars.content, ETag=self.calendars.etag)
+            self.answer(self.fine, self.calendars.content, ETag=self.calendars.etag)
 
     def status(self) -> None:
         """/404, /500, /429: that status."""
         code = self.path.strip("/")
-        self.answer(int(code) if code.isdigit() else 404, b"Secret words of the server", Retry_After="120")
+        self.answer(
+            int(code) if code.isdigit() else 404, b"Secret words of the server", Retry_After=self.calendars.patience
+        )
 
     def to(self) -> None:
         """/to/<address>: a redirect there."""
@@ -102,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
                 return
 
     def truncated(self) -> None:
-        self.send_response(200)
+        self.send_response(self.fine)
         self.send_header("Content-Length", str(len(self.calendars.content) + 500))
         self.end_headers()
         self.wfile.write(self.calendars.content)
@@ -110,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def huge(self) -> None:
         """Endless, without saying how long."""
-        self.send_response(200)
+        self.send_response(self.fine)
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
@@ -120,9 +138,21 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             return
 
+    def hundred(self) -> None:
+        """A hundred megabytes, as it says beforehand."""
+        self.send_response(self.fine)
+        self.send_header("Content-Length", str(100 * 2**20))
+        self.end_headers()
+        self.close_connection = True
+        try:
+            for _ in range(100):
+                self.wfile.write(bytes(2**20))
+        except OSError:
+            return
+
     def bomb(self) -> None:
         """30 kB that unpack to 30 MB."""
-        self.answer(200, BOMB, Content_Encoding="gzip")
+        self.answer(self.fine, BOMB, Content_Encoding="gzip")
 
     def gzipped(self) -> None:
         self.answer(200, gzip.compress(self.calendars.content), Content_Encoding="gzip")
@@ -141,6 +171,7 @@ ANSWERS: dict[str, Callable[[Handler], None]] = {
     "truncated": Handler.truncated,
     "huge": Handler.huge,
     "bomb": Handler.bomb,
+    "hundred": Handler.hundred,
     "gzipped": Handler.gzipped,
     "half-gzipped": Handler.half_gzipped,
 }

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from hexad_web.accounts.models import Organisation, User
 from hexad_web.availability import mask_cache, stored
 from hexad_web.availability.models import Kind, Source
 from hexad_web.people.models import Participation, Person
+from tests.hexad_web.availability.caldav_server import CaldavServer, radicale
 from tests.hexad_web.availability.calendar_server import CalendarServer, serving
 
 # A week of December 2026: Monday 7 to Sunday 13, Berlin an hour before UTC.
@@ -70,3 +72,9 @@ def ben(organisation: Organisation, participant: Actor) -> Person:
 @pytest.fixture
 def fen(organisation: Organisation) -> Person:
     return person_of(organisation, "Fen", time_zone="Europe/London", country="GB")
+
+
+@pytest.fixture
+def caldav_server(tmp_path: Path) -> Iterator[CaldavServer]:
+    with radicale(tmp_path) as server:
+        yield server

@@ -1,5 +1,7 @@
 import logging
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -44,11 +46,38 @@ def test_a_304_that_nobody_asked_for_is_no_copy(calendars: CalendarServer) -> No
         ("/truncated", Problem.TRUNCATED),
         ("/half-gzipped", Problem.TRUNCATED),
         ("/huge", Problem.TOO_LARGE),
+        ("/hundred", Problem.TOO_LARGE),
         ("/bomb", Problem.TOO_LARGE),
     ],
 )
 def test_each_way_to_fail_has_its_own_word(calendars: CalendarServer, path: str, problem: Problem) -> None:
     assert get(calendars.url(path)) == Fetched(problem=problem.value, retry_after=120 if path[1:].isdigit() else 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("0", 0),
+        ("3600", 3600),
+        ("99999999999999999999", 24 * 3600),
+        ("-5", 0),
+        ("soon", 0),
+        ("", 0),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 24 * 3600),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", 0),
+    ],
+)
+def test_a_server_asks_for_patience_in_seconds_or_up_to_a_date(
+    calendars: CalendarServer, said: str, seconds: int
+) -> None:
+    calendars.patience = said
+    assert get(calendars.url("/429")).retry_after == seconds
+
+
+def test_a_date_of_an_hour_from_now_is_an_hour(calendars: CalendarServer) -> None:
+    calendars.patience = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    assert 3590 <= get(calendars.url("/429")).retry_after <= 3600
 
 
 @pytest.mark.parametrize("path", ["/slow", "/drip"])

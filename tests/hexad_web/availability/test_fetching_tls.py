@@ -2,17 +2,13 @@
 
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from hexad_web.availability import fetching
+from hexad_web.availability import exchange, fetching
 from hexad_web.availability.models import Problem
+from tests.certificates import write_certificate
 from tests.hexad_web.availability.calendar_server import ICS, CalendarServer, serving
 
 QUICK = fetching.Limits(seconds=5.0, step_seconds=3.0)
@@ -21,22 +17,7 @@ QUICK = fetching.Limits(seconds=5.0, step_seconds=3.0)
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Key and certificate of "calendar.example", signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "calendar.example")])
-    today = datetime.now(UTC)
-    builder = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("calendar.example")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    )
-    signed = builder.sign(key, hashes.SHA256())
-    path = tmp_path_factory.mktemp("tls") / "calendar.pem"
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
-    return path
+    return write_certificate(tmp_path_factory.mktemp("tls") / "calendar.pem", "calendar.example")
 
 
 @pytest.fixture
@@ -61,7 +42,7 @@ def test_a_trusted_certificate_counts_for_its_own_name_only(
     secure: CalendarServer, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(fetching, "_tls", lambda: trusting)
+    monkeypatch.setattr(exchange, "_tls", lambda: trusting)
     assert get(secure, "calendar.example").content == ICS
     assert get(secure, "other.example").problem == Problem.UNREACHABLE
     assert len(secure.asked) == 1
@@ -70,7 +51,7 @@ def test_a_trusted_certificate_counts_for_its_own_name_only(
 def test_a_redirect_from_https_to_http_is_refused(
     secure: CalendarServer, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_tls", lambda: ssl.create_default_context(cafile=str(certificate)))
+    monkeypatch.setattr(exchange, "_tls", lambda: ssl.create_default_context(cafile=str(certificate)))
     feed = fetching.Feed(f"https://calendar.example:{secure.port}/to/http://calendar.example:{secure.port}/good.ics")
     hosts = ["calendar.example"]
     found = fetching.fetch(feed, allowed_hosts=hosts, limits=QUICK, resolver=lambda name, port: ["127.0.0.1"])

@@ -4,8 +4,10 @@ import os
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 
 from hexad_web.availability import reading
 from hexad_web.availability.models import Problem
@@ -55,6 +57,13 @@ def test_one_broken_entry_does_not_lose_the_others(now: datetime) -> None:
     found = read(ICS.replace(b"BEGIN:VEVENT", broken + b"BEGIN:VEVENT", 1), now)
     assert [29943900, 29943990, "busy"] in found.rows
     assert found.unreadable == 1
+
+
+def test_a_meeting_of_ours_takes_no_overlapping_entry_with_it(now: datetime) -> None:
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    ours = f"BEGIN:VEVENT\r\nUID:{'a' * 32}@{host}\r\nDTSTART:20261207T080000Z\r\nDURATION:PT90M\r\nEND:VEVENT\r\n"
+    found = read(ICS.replace(b"BEGIN:VEVENT", ours.encode() + b"BEGIN:VEVENT", 1), now)
+    assert found.rows == [[29943900, 29943990, "busy"]]
 
 
 def test_an_endless_daily_entry_ends_with_the_window(now: datetime) -> None:

@@ -1,7 +1,9 @@
 """Feeds read in the background from a real server, past the guard, by the real child."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from hexad_web.accounts.access import Actor
 from hexad_web.availability import actions, feeds, fetching, syncing, tasks, waking
 from hexad_web.availability.models import Problem, Source
+from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Participation, Person
 from tests.hexad_web.availability.calendar_server import ICS, CalendarServer
 from tests.hexad_web.availability.conftest import person_of, uploaded
@@ -153,10 +156,66 @@ def test_each_failure_in_a_row_waits_longer_up_to_six_hours(participant: Actor, 
     assert pauses == [5, 10, 20, 320, 360]
 
 
-def test_a_server_that_asks_for_patience_gets_it() -> None:
-    now = timezone.now()
-    outcome = syncing.Outcome(fetching.Fetched(problem="server", retry_after=7200))
-    assert syncing._failed(Source(failures=0), outcome, now)["next_try_at"] == now + timedelta(hours=2)
+def test_a_server_that_asks_for_patience_gets_it_for_all_its_calendars(
+    participant: Actor, calendars: CalendarServer
+) -> None:
+    calendars.patience = "7200"
+    asking, waiting = add(participant, calendars.url("/503")), add(participant, calendars.url())
+    elsewhere = add(participant, "https://other.example/a.ics")
+    Source.objects.exclude(pk=asking.pk).update(next_try_at=timezone.now() + timedelta(minutes=1))
+    failed = again(asking)
+    waiting.refresh_from_db()
+    elsewhere.refresh_from_db()
+    for source in (failed, waiting):
+        assert source.next_try_at is not None
+        assert failed.tried_at is not None
+        assert source.next_try_at - failed.tried_at == timedelta(hours=2)
+    assert elsewhere.next_try_at is not None
+    assert elsewhere.next_try_at < failed.tried_at + timedelta(minutes=2)
+    assert len(calendars.asked) == 1
+
+
+def test_a_slow_calendar_keeps_its_own_place_and_nobody_else_s(
+    participant: Actor, calendars: CalendarServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More calendars than are read at once, one of which answers only when all the others have been read."""
+    slow = add(participant, calendars.url("/slow"))
+    others = [add(participant, calendars.url()) for _ in range(5)]
+    finish = syncing.finish
+
+    def finish_and_look(claim: syncing.Claim, outcome: syncing.Outcome, at: datetime) -> bool:
+        written = finish(claim, outcome, at)
+        if Source.objects.exclude(pk=slow.pk).filter(read_at=None).count() == 0:
+            calendars.release.set()
+        return written
+
+    monkeypatch.setattr(syncing, "finish", finish_and_look)
+    assert feeds.read_due(limits=fetching.Limits(step_seconds=20.0)) == len(others) + 1
+    slow.refresh_from_db()
+    assert slow.problem == ""
+
+
+def test_the_owner_of_a_calendar_that_was_not_read_for_more_than_a_day_is_told_once(
+    participant: Actor, ben: Person, calendars: CalendarServer
+) -> None:
+    source = add(participant, calendars.url("/404?token=tippytoe"))
+    mails = OutboxMessage.objects.filter(kind="availability.unread")
+    again(source)
+    assert not mails.exists()
+    read_at = timezone.now() - timedelta(hours=27)
+    Source.objects.update(read_at=read_at)
+    again(source)
+    again(source)
+    mail = mails.get()
+    assert mail.recipient == ben.email
+    assert "Work" in mail.subject
+    text = message_from_bytes(bytes(mail.payload), policy=default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "The calendar is no longer at this address." in text
+    assert "The last good copy still counts" in text
+    assert "tippytoe" not in text
+    Source.objects.update(read_at=read_at + timedelta(minutes=1))  # it was read once between two outages
+    again(source)
+    assert mails.count() == 2
 
 
 def test_four_feeds_of_one_host_at_a_time_and_others_beside_them(participant: Actor, calendars: CalendarServer) -> None:

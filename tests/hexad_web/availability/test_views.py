@@ -281,13 +281,13 @@ def own_queries(client: Client, url: str) -> int:
     return sum(f'FROM "{app}_' in query["sql"] for query in captured for app in ("availability", "people"))
 
 
-def test_the_page_takes_three_queries_for_one_calendar_and_for_nine(
+def test_the_page_takes_four_queries_for_one_calendar_and_for_nine(
     participant_client: Client, participant: Actor, ben: Person
 ) -> None:
     for wanted in (1, 9):
         while Source.objects.count() < wanted:
             a_feed(participant)
-        assert own_queries(participant_client, PAGE) == 3
+        assert own_queries(participant_client, PAGE) == 4
 
 
 def test_the_overview_takes_two_queries_for_any_number_of_people(

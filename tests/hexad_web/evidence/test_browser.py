@@ -1,6 +1,7 @@
 """The experiment in a real browser: drawn and frozen by keyboard, at both widths and in both themes."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,12 +18,14 @@ from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.evidence.test_results import closed, live
+from tests.hexad_web.evidence.test_returns import file_of
 from tests.hexad_web.evidence.test_silos import answer
 from tests.hexad_web.formation.cast import finished_run, join
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
+A_MONTH = timedelta(days=30)
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -200,3 +203,67 @@ def test_a_manager_types_names_and_the_owner_reads_the_map(
     page.get_by_role("button", name="Ask for two weeks").click()
     page.get_by_text("Managers are asked until").wait_for()
     axe_clean(page)
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_the_owner_adds_questions_and_figures_and_reads_the_return(
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    owner: Actor,
+    now: datetime,
+    tmp_path: Path,
+    width: int,
+    theme: str,
+) -> None:
+    page = page_at(width, theme)
+    sign_in(page, owner)
+
+    def look(name: str) -> None:
+        save_screenshot(page, f"evidence-{name}")
+        axe_clean(page)
+        assert sideways_overflow(page) <= 0, name
+
+    page.goto(f"{live_server.url}/evidence/return/")
+    look("return-empty")
+    page.goto(f"{live_server.url}/evidence/scales/")
+    look("scales-empty")
+    page.get_by_label("Name").fill("Customers")
+    for number, what in (("1", "asks customers first"), ("2", "calls back")):
+        page.get_by_label(f"Question {number}, of oneself").fill(
+            f"I {what.replace('asks', 'ask').replace('calls', 'call')}."
+        )
+        page.get_by_label(f"Question {number}, of a manager").fill(f"This manager {what}.")
+    page.get_by_role("button", name="Add", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This manager calls back.")).to_be_visible()
+    look("scales")
+    join(owner.organisation, 48)
+    run = finished_run(owner, now, size=6)
+    publish(actor=owner, draft=Draft(run.pk, run.revision), now=now)
+    drawn = studying.draw(actor=owner, wanted=studying.Wanted("conflict", 2, (now + A_MONTH).date(), 8), now=now)
+    study = studying.freeze(actor=owner, seed=drawn.seed, now=now)
+    page.goto(f"{live_server.url}/evidence/return/")
+    page.locator("summary", has_text="A figure by group").focus()
+    page.keyboard.press("Enter")
+    for label, value in (("What", "Absence"), ("Unit", "days a week"), ("Where the figure comes from", "Payroll")):
+        page.get_by_label(label, exact=True).and_(page.locator("[name^=measured]")).fill(value)
+    page.get_by_label("What one unit more is worth").fill("-250")
+    bad = tmp_path / "bad.csv"
+    bad.write_text("group,date,value\n77,soon,1\n", encoding="utf-8")
+    page.locator("[name=measured-file]").set_input_files(bad)
+    page.locator("details[open] button.btn-primary").click()
+    expect(page.get_by_text("Nothing was taken from this file.")).to_be_visible()
+    look("return-problems")
+    good = tmp_path / "good.csv"
+    good.write_bytes(file_of(study, -2.0))
+    page.locator("[name=measured-file]").set_input_files(good)
+    page.locator("details[open] button.btn-primary").click()
+    expect(page.get_by_text("Benefit-cost ratio")).to_be_visible()
+    look("return")
+    page.get_by_role("button", name="Take out Absence").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Put back Absence")).to_be_visible()
+    expect(page.get_by_text("No return is claimed.")).to_be_visible()

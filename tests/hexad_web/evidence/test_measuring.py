@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from hexad.evidence.items import ITEMS
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence import access, tasks
 from hexad_web.evidence.actions import measuring, studying
-from hexad_web.evidence.models import Observer, ObserverSheet, OwnSheet, Study, Taking
+from hexad_web.evidence.models import Decline, Observer, ObserverSheet, OwnSheet, Study, Taking
 from hexad_web.evidence.queries import measuring as queries
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import GroupMember
@@ -24,7 +25,7 @@ from hexad_web.practice.refusals import Refused
 from tests.hexad_web.formation.cast import finished_run, join
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {item.key: "3" for item in queries.items()} | {"blame": "2", "ways": "none", "checks": "4"}
+ANSWERS = {item.key: "3" for item in ITEMS} | {"blame": "2", "ways": "none", "checks": "4"}
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_who_declines_is_never_asked_again_and_the_manager_sees_no_difference(
     assert again.pk == first.pk
     tasks.reconcile(open_at + timedelta(days=60))
     assert not OutboxMessage.objects.filter(recipient=first.email).exists()
-    shown = queries.my_observers(study, manager, open_at).observers
+    shown = queries.my_observers(study.organisation, manager, open_at).observers
     assert {one.email for one in shown} == {first.email, second.email}
 
 
@@ -179,13 +180,42 @@ def test_feedback_is_read_after_the_round_and_from_three_on(study: Study, manage
     after = open_at + timedelta(days=14)
 
     def means(at: datetime) -> list[int]:
-        return [len(read.means) for read in queries.my_observers(study, manager, at).feedback]
+        return [len(read.means) for read in queries.my_observers(study.organisation, manager, at).feedback]
 
     assert means(open_at) == [], "while a round is open nothing is read"
     assert means(after) == [0, 0, 0, 0]
     measuring.observe(observer=observers[2], answers=ANSWERS, now=open_at)
     measuring.answer_own(study=study, person=manager, answers=ANSWERS, now=open_at)
     assert means(after) == [11, 11, 0, 0], "nobody could observe one of them"
+
+
+def test_comments_are_the_managers_alone_sealed_shuffled_and_from_three_on(
+    client: Client, study: Study, manager: Person, open_at: datetime, clock: None, participant_client: Client
+) -> None:
+    observers = named(study, manager, 3, open_at)
+    words = ["Asks before deciding.", "Could let others finish.", ""]
+    for observer, comment in zip(observers, words, strict=True):
+        url = reverse("evidence:observe", args=[access.observer_token(observer.pk)])
+        assert client.post(url, {**ANSWERS, "comment": comment}).status_code == 302
+    kept = [bytes(sheet.comment) for sheet in ObserverSheet.objects.order_by("pk")]
+    assert not any(text.encode() in sealed for text in words if text for sealed in kept)
+    assert kept[2] == b""
+    after = open_at + timedelta(days=14)
+    reports = queries.my_observers(study.organisation, manager, after).feedback[1]
+    assert sorted(reports.comments) == sorted(filter(None, words))
+    ObserverSheet.objects.filter(observer=observers[2]).delete()
+    reports = queries.my_observers(study.organisation, manager, after).feedback[1]
+    assert reports.comments == ()
+
+
+def test_who_declined_is_not_asked_in_another_study_either(study: Study, manager: Person, open_at: datetime) -> None:
+    (observer,) = named(study, manager, 1, open_at)
+    measuring.decline(observer=observer, now=open_at)
+    email = observer.email
+    Observer.objects.all().delete()
+    again = measuring.name_observer(study=study, person=manager, email=email.upper(), category="peer", now=open_at)
+    assert again.declined_at is not None
+    assert email not in str(list(Decline.objects.values_list()))
 
 
 def test_another_category_for_the_same_address_moves_no_answer(
@@ -197,11 +227,11 @@ def test_another_category_for_the_same_address_moves_no_answer(
         measuring.observe(observer=observer, answers=ANSWERS, now=open_at)
     measuring.observe(observer=observers[0], answers={**ANSWERS, "checks": "0"}, now=open_at)
     after = open_at + timedelta(days=14)
-    before = queries.my_observers(study, manager, after).feedback
+    before = queries.my_observers(study.organisation, manager, after).feedback
     email = observers[0].email
     measuring.take_back(study=study, person=manager, observer_id=observers[0].pk, now=after)
     measuring.name_observer(study=study, person=manager, email=email, category="peer", now=after)
-    assert queries.my_observers(study, manager, after).feedback == before
+    assert queries.my_observers(study.organisation, manager, after).feedback == before
 
 
 def test_who_stops_is_asked_about_no_more(study: Study, manager: Person, open_at: datetime) -> None:
@@ -247,7 +277,7 @@ def test_the_page_leads_from_yes_to_names_to_the_own_answers(
     participant_client.post(url, {"act": "add", "email": "Peer@Elsewhere.example", "category": "peer"})
     page = participant_client.get(url).content.decode()
     assert "peer@elsewhere.example" in page
-    assert "Twelve questions, two minutes." in page
+    assert "It takes two minutes." in page
     sheet = reverse("evidence:own_sheet")
     assert "I describe the issue without blame." in participant_client.get(sheet).content.decode()
     assert participant_client.post(sheet, ANSWERS)["Location"] == url
@@ -258,11 +288,12 @@ def test_the_page_leads_from_yes_to_names_to_the_own_answers(
     assert "Before anybody is asked" in participant_client.get(url).content.decode()
 
 
-def test_without_a_study_the_page_says_so(participant_client: Client, participant: Actor) -> None:
+def test_without_a_group_the_page_says_so(participant_client: Client, participant: Actor) -> None:
     Person.objects.get_or_create(
         organisation=participant.organisation, user=participant.user, defaults={"email": "p@n.example", "name": "P"}
     )
-    assert "No study is under way" in participant_client.get(reverse("evidence:observers")).content.decode()
+    page = participant_client.get(reverse("evidence:observers")).content.decode()
+    assert "You are not in a group yet" in page
 
 
 def test_asking_many_takes_as_many_queries_as_asking_few(study: Study, manager: Person, open_at: datetime) -> None:

@@ -16,13 +16,14 @@ from django.urls import reverse
 import hexad.evidence
 from hexad.evidence.claim import Claim
 from hexad.evidence.estimate import Estimate
+from hexad.evidence.items import ITEMS
 from hexad.report import read_snapshot
 from hexad_web.accounts.access import Actor
 from hexad_web.evidence import note_words, tasks
 from hexad_web.evidence.actions import concluding, measuring, studying
 from hexad_web.evidence.models import Observer, ObserverSheet, OwnSheet, Result, Study, Taking
+from hexad_web.evidence.queries import courses, results
 from hexad_web.evidence.queries import measuring as queries
-from hexad_web.evidence.queries import results
 from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
@@ -50,7 +51,7 @@ def study(owner: Actor, now: datetime) -> Study:
 def live(study: Study, now: datetime, *, effect: float) -> None:
     """Everybody takes part with three observers; all answer each round that compares, five steps of the scale."""
     lot = np.random.default_rng(3)
-    keys = [item.key for item in queries.items()]
+    keys = [item.key for item in ITEMS]
     wave = dict(study.groups.values_list("group", "wave"))
     seats = list(GroupMember.objects.filter(is_active=True).select_related("person").order_by("pk"))
     ours = {"organisation": study.organisation}
@@ -117,7 +118,7 @@ def test_an_effect_becomes_a_claim_with_its_interval_for_owner_and_sponsor(
     for client in (owner_client, sponsor_client):
         text = client.get(page).content.decode()
         assert "Observers see it more often: by" in text
-        assert "Description, not evidence" in text
+        assert "description, not evidence" in text
         assert "From 12 groups and 72 managers who were observed." in text
         assert "With 12 groups this rollout can see effects above" in text
         assert "Groups that wait may hear from those that began" in text
@@ -170,7 +171,53 @@ def test_a_result_is_frozen_and_made_once(study: Study, now: datetime) -> None:
     ObserverSheet.objects.all().delete()
     Person.objects.all().update(participation="left")
     tasks.reconcile(closed(study, 4))
-    assert dict(Result.objects.values_list("round", "claim")) == before
+    after = dict(Result.objects.values_list("round", "claim"))
+    assert {number: after[number] for number in before} == before
+    assert after[4]["course"] == {"observed": None, "own": None}, "three and six months later nobody answered"
+
+
+def test_each_round_stands_for_itself_with_its_gaps_also_half_a_year_later(
+    sponsor_client: Client, study: Study, now: datetime
+) -> None:
+    live(study, now, effect=0.8)
+    later = ObserverSheet.objects.filter(round=2)
+    ObserverSheet.objects.bulk_create(
+        ObserverSheet(
+            organisation=one.organisation,
+            round=4,
+            observer_id=one.observer_id,
+            answers=dict.fromkeys(one.answers, place % 5),
+            answered_at=now,
+        )
+        for place, one in enumerate(later[: 3 * 36])
+    )
+    tasks.reconcile(closed(study, 4))
+    course = courses.course_of(study)
+    assert course is not None
+    assert [(row.share, bool(row.observed), bool(row.own)) for row in course.rows] == [
+        (100, True, True),
+        (100, True, True),
+        (100, True, True),
+        (None, False, False),
+        (50, True, False),
+    ]
+    text = sponsor_client.get(reverse("evidence:results")).content.decode()
+    assert "Round by round" in text
+    assert "Observers see it more often" in text, "the comparison stays the headline"
+    assert "Not shown. It could be traced to people." in text
+
+
+def test_how_well_each_scale_measures_stands_beside_the_claim(
+    owner: Actor, owner_client: Client, study: Study, now: datetime
+) -> None:
+    live(study, now, effect=0.8)
+    tasks.reconcile(closed(study, 2))
+    found = results.latest(owner)
+    assert found is not None
+    rows = results.view_of(found).scales
+    assert [row.is_compared for row in rows] == [False, True, False]
+    assert all(row.answers == 72 * 9 for row in rows)
+    assert "How well the questions measure" in owner_client.get(reverse("evidence:results")).content.decode()
 
 
 def test_a_study_without_answers_says_so(owner_client: Client, study: Study, now: datetime) -> None:
@@ -180,13 +227,13 @@ def test_a_study_without_answers_says_so(owner_client: Client, study: Study, now
     assert "Too few managers were observed to say anything." in text
 
 
-def test_an_end_that_has_no_limit_can_be_kept_and_is_shown_as_such() -> None:
+def test_an_end_that_has_no_limit_can_be_kept_and_is_shown_as_such(study: Study) -> None:
     endless = Estimate(
         estimate=0.2, interval=(-math.inf, 0.5), df=None, p=0.4, n_groups=4, n_people=24, method="By lot"
     )
     stored = concluding.as_stored(Claim(primary=endless, by_lot=endless))
     json.dumps(stored, allow_nan=False)
-    view = results.view_of(Result(claim=stored))
+    view = results.view_of(Result(study=study, claim=stored))
     assert (view.intervals[0].low, view.intervals[0].high) == ("-∞", "0.50")
     assert view.intervals[0].low_x < view.intervals[0].zero_x < view.intervals[0].high_x
 
@@ -225,7 +272,7 @@ def test_the_page_takes_few_queries(owner: Actor, study: Study, now: datetime) -
         found = results.latest(owner)
         assert found is not None
         results.view_of(found)
-    assert len(seen) == 1
+    assert len(seen) == 2
 
 
 def test_nothing_is_asked_after_the_last_round(study: Study, now: datetime) -> None:

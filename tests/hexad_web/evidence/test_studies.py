@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from hexad.evidence import imported
 from hexad.evidence.design import WHEN_PLANS_CHANGE, draw_waves, even_waves
-from hexad.evidence.items import SCALES, STEPS
+from hexad.evidence.items import SCALES, STEPS, TWO
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry
 from hexad_web.evidence import item_words
@@ -49,6 +50,10 @@ def test_every_sentence_of_the_library_is_collected_for_translation() -> None:
     assert set(item_words.ITEMS) == {text for scale in SCALES for text in scale.texts}
     assert set(item_words.TITLES) == {scale.title for scale in SCALES}
     assert item_words.STEPS == STEPS
+    assert set(item_words.TWO) == {text for item in TWO for text in (item.own, item.other)}
+    assert tuple(text for item in TWO for text in item.steps) == item_words.STEPS_OF_TWO
+    remedies = (imported.GROUP, imported.DATE, imported.VALUE, imported.TWICE, imported.COLUMN, imported.EMPTY)
+    assert remedies == item_words.REMEDIES
     assert item_words.RULES == WHEN_PLANS_CHANGE
 
 

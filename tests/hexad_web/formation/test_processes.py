@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import Migrated
+
 ROOT = Path(__file__).parents[3]
 SETUP = """
 import sys
@@ -45,18 +47,9 @@ except Refused:
 )
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with a migrated SQLite database."""
-    folder = tmp_path_factory.mktemp("prepared")
-    run(folder, "-m", "hexad_web", "migrate", "-v", "0")
-    return folder
-
-
 @pytest.fixture
-def data(prepared: Path, tmp_path: Path) -> Path:
-    shutil.copy(prepared / "hexad.sqlite3", tmp_path)
-    return tmp_path
+def data(migrated: Migrated, tmp_path: Path) -> Path:
+    return migrated(tmp_path)
 
 
 def environment(data: Path) -> dict[str, str]:

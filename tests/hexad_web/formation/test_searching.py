@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from hexad.formation import kernels
+from hexad.formation.rules import from_json
 from hexad_web.accounts.access import Actor
 from hexad_web.formation import tasks
 from hexad_web.formation.actions import claiming, running
-from hexad_web.formation.models import Policy, Run
+from hexad_web.formation.models import Policy, Run, SessionLength
 from hexad_web.formation.process import COMMAND, PREPARE, Search
 from hexad_web.people.models import Consent, Person
 from tests.hexad_web.formation.cast import join, members, policy_for, queued_run, to_the_end
@@ -90,6 +91,14 @@ def test_stopping_keeps_the_best_so_far(owner: Actor, people: list[Person], now:
     assert run.state == State.STOPPED
     assert run.result["stopped"] == "asked"
     assert sum(len(keys) for keys in members(run).values()) == len(people)
+
+
+def test_windows_are_as_long_as_the_sessions_of_the_programme(owner: Actor, now: datetime) -> None:
+    policy = policy_for(owner.organisation)
+    for minutes in (90, 60):
+        SessionLength.objects.update_or_create(organisation=owner.organisation, defaults={"minutes": minutes})
+        rules = from_json(running.preparing.params_of(policy, now=now)["rules"])
+        assert rules.rule("meet").number("minutes") == minutes
 
 
 def test_rules_in_conflict_are_named(owner: Actor, people: list[Person], now: datetime) -> None:

@@ -18,13 +18,21 @@ CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 OFFERED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 # The library's own sentences: collected where they are listed, said where they are needed.
 SAY_THE_LIBRARY = {
+    "challenges/queries/wording_modules.py",
     "economics/assumption_words.py",
     "formation/queries/policy.py",
     "formation/queries/wording.py",
     "people/queries/previews.py",
+    "sessions/queries/agendas.py",
+    "sessions/queries/hinting.py",
+    "sessions/queries/on_paper.py",
+    "sessions/queries/pack.py",
     "sessions/queries/pages.py",
     "sessions/queries/rooms.py",
+    "evidence/actions/returning.py",
     "evidence/forms.py",
+    "evidence/queries/asked.py",
+    "evidence/queries/courses.py",
     "evidence/queries/measuring.py",
     "evidence/queries/results.py",
     "evidence/queries/studies.py",

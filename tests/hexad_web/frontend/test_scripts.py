@@ -1,7 +1,7 @@
 """Dragging people, choosing cards, dropping files, the curve, menus: the other scripts, in a real browser."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import PageAt
@@ -30,6 +30,25 @@ def test_dropping_a_person_on_the_own_group_changes_nothing(design: Page) -> Non
     design.locator('[data-person="ana"]').drag_to(design.locator('[data-group="7"] h3'))
     assert design.url == before
     assert design.locator("[data-over], [data-lifted]").count() == 0
+
+
+def test_control_z_sends_the_undo_that_stands_on_the_page_but_not_while_somebody_types(design: Page) -> None:
+    sent: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(route.request.url)
+            route.fulfill(content_type="text/html", body="<title>Undone</title>")
+        else:
+            route.continue_()
+
+    design.route("**/design/**", answer)
+    typing = design.locator("textarea, input[type=text], input[type=email]").first
+    typing.press("Control+z")
+    assert sent == []
+    design.locator('[data-person="ana"]').get_by_role("button", name="Move").press("Control+z")
+    expect(design).to_have_title("Undone")
+    assert len(sent) == 1
 
 
 def test_a_press_anywhere_on_a_card_picks_its_first_answer_but_not_over_a_control(design: Page) -> None:

@@ -62,6 +62,16 @@ def test_with_a_calendar_and_no_group_only_the_own_challenge_is_asked_for(
     assert "Add your calendar" not in page
 
 
+def test_a_calendar_whose_copy_is_old_is_named(ben: Person, participant: Actor, now: datetime) -> None:
+    source = add_sources(ben)
+    ben.sources.filter(pk=source.pk).update(read_at=now - timedelta(hours=27), name="Work")
+
+    top = queries.participant_home(participant, now).top
+
+    assert top is not None
+    assert top.sentence == "Your calendar Work is an old copy. See why."
+
+
 def test_a_calendar_that_was_removed_is_asked_for_again(ben: Person, participant: Actor, now: datetime) -> None:
     add_sources(ben)
     ben.sources.update(removed_at=now)

@@ -17,6 +17,7 @@ from hexad_web.accounts.models import Organisation
 from hexad_web.home import serving
 from hexad_web.home.management.commands import serve
 from hexad_web.home.serving import WorkerProcess
+from tests.migrated import Migrated
 
 # A worker of no substance: it says its number and then lives until its input ends.
 CHILD = "import os, sys; print(os.getpid(), file=open(sys.argv[1], 'w'), flush=True); sys.stdin.read()"
@@ -28,6 +29,21 @@ worker = WorkerProcess(sys.argv[1:])
 worker.start()
 worker.watcher.join()
 """
+
+
+FEW = """
+import resource
+from hexad_web.home.serving import allow_many_connections
+_soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+allow_many_connections()
+print(resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(hard, 65_536))
+"""
+
+
+def test_a_server_may_keep_as_many_connections_as_its_system_grants() -> None:
+    done = subprocess.run([sys.executable, "-c", FEW], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
 
 
 @pytest.fixture
@@ -76,10 +92,10 @@ def wait_for(process: int) -> bool:
     return bool(select([process], [], [], 60)[0])
 
 
-def test_the_real_worker_ends_when_its_input_does(tmp_path: Path) -> None:
+def test_the_real_worker_ends_when_its_input_does(migrated: Migrated, tmp_path: Path) -> None:
+    migrated(tmp_path)
     environment = {**os.environ, "HEXAD_DATA_DIR": str(tmp_path), "DATABASE_URL": "", "HEXAD_TASK_QUEUE": "dummy"}
     environment["DJANGO_SETTINGS_MODULE"] = "hexad_web.config.settings"
-    subprocess.run([sys.executable, "-m", "hexad_web", "migrate", "-v", "0"], env=environment, check=True)
     with subprocess.Popen(serving.WORKER, env=environment, stdin=subprocess.PIPE) as worker:
         assert worker.stdin is not None
         worker.stdin.close()

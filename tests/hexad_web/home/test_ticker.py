@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import hexad_web
-from hexad_web.home.ticker import APPS, Reconcile, Ticker, reconciles
+from hexad_web.home.ticker import APPS, Reconcile, Ticker, jobs, reconciles
 
 PATIENCE = 30.0
 
@@ -126,3 +126,8 @@ def test_every_app_that_has_something_to_bring_in_order_has_its_turn() -> None:
 
     assert set(APPS) == with_reconcile
     assert all(callable(job) for job in reconciles().values())
+
+
+def test_what_waits_for_a_mail_server_has_a_thread_of_its_own() -> None:
+    assert set(jobs()) == {*APPS, "replies"}
+    assert jobs()["replies"] is not jobs()["scheduling"]

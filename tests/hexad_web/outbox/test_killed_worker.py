@@ -1,7 +1,6 @@
 """The worker as it runs in production, a real mail server, and kill -9 in the middle."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 from tests.hexad_web.outbox.sink import DifficultSink
 from tests.mail_sink import running_sink
+from tests.migrated import Migrated
 
 PEOPLE = 12
 QUEUE = f"""
@@ -30,17 +30,9 @@ queue_mails(organisation=organisation, now=timezone.now(), mails=[
 """
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with a migrated SQLite database."""
-    folder = tmp_path_factory.mktemp("prepared")
-    run(folder, "-m", "hexad_web", "migrate", "-v", "0")
-    return folder
-
-
 @pytest.fixture
-def data(prepared: Path, tmp_path: Path) -> Path:
-    shutil.copy(prepared / "hexad.sqlite3", tmp_path)
+def data(migrated: Migrated, tmp_path: Path) -> Path:
+    migrated(tmp_path)
     run(tmp_path, "-c", QUEUE)
     return tmp_path
 

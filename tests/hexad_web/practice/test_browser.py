@@ -12,7 +12,7 @@ from hexad_web.accounts.access import Actor
 from hexad_web.evidence.models import Response
 from hexad_web.practice import access
 from hexad_web.practice.actions import answering, reporting
-from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp, JournalEntry, Plan, Report
+from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp, JournalEntry, Plan, Report, ScrapReview
 from hexad_web.sessions.models import Session
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.practice import cast
@@ -184,3 +184,15 @@ def test_everything_works_without_scripts(open_as: Callable[..., Page], running:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("A thought")).to_be_visible()
     assert JournalEntry.objects.get().deleted_at is None
+
+
+def test_the_owner_reads_which_modules_to_revise(look: Look, owner: Actor, explored: Session) -> None:
+    Session.objects.filter(pk=explored.pk).update(module="delegation", module_version=1)
+    hidden = cast.add_session(explored.group, "reflect")  # any other session that was held with a module
+    Session.objects.filter(pk=hidden.pk).update(kind="explore", module="feedback", module_version=1)
+    figure = {"module": "delegation", "version": 1, "share": 0.55, "plans": 20, "people": []}
+    until = LATER.date().replace(day=1)
+    organisation = explored.organisation
+    ScrapReview.objects.create(organisation=organisation, until_date=until, figures=[figure], made_at=LATER)
+
+    look(reverse("practice:revision"), "revision", owner)

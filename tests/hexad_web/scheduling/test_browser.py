@@ -1,5 +1,6 @@
 """The pages of scheduling in a real browser: read, pressed by keyboard, and clean for axe at both widths and themes."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,12 +15,13 @@ from hexad_web.formation.models import Group
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Person
 from hexad_web.scheduling import access
-from hexad_web.scheduling.actions import polling
+from hexad_web.scheduling.actions import planning, polling, rechecking
 from hexad_web.scheduling.models import GroupPlan, Meeting, Room
 from hexad_web.scheduling.sentences import stored
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn
 from tests.examples import BEN, CHO, DEV, EVA, GUS, NOW
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, login_of, option
+from tests.hexad_web.scheduling.test_rechecking import busy_from
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -59,7 +61,9 @@ def many(
     reason = stored("mode.most_at_site", people=3, members=4, site="Berlin")
     GroupPlan.objects.filter(pk=plans[1].pk).update(mode="hybrid", room=room, mode_reason=reason)
     causes = [stored("none.window", first="2027-01-11", last="2027-03-20"), stored("none.full", people=2)]
-    GroupPlan.objects.filter(pk=plans[3].pk).update(state="impossible", options=[], blockers=causes)
+    gains = [stored("gain.stretch", windows=6), stored("gain.absent", windows=14)]
+    lost = [{"kind": "explore", "cycle": 1, "reasons": causes, "gains": gains}]
+    GroupPlan.objects.filter(pk=plans[3].pk).update(state="impossible", options=[], lost=lost)
     return plans
 
 
@@ -76,6 +80,51 @@ def test_the_meeting_pages(look: Callable[..., None], owner: Actor, explore: Mee
     look(reverse("scheduling:meeting", args=[explore.pk]), "meeting-owner", owner)
     look(reverse("scheduling:move", args=[explore.pk]), "move", owner)
     look(reverse("scheduling:place", args=[explore.pk]), "place", owner)
+
+
+def test_an_owner_applies_a_remedy_and_sees_how_far_planning_is(
+    live_server: "LiveServer", page_at: PageAt, sign_in: SignIn, owner: Actor, many: list[GroupPlan]
+) -> None:
+    page = page_at(390)
+    sign_in(page, owner)
+    page.goto(f"{live_server.url}{reverse('scheduling:plan')}")
+    expect(page.get_by_text("With stretch hours as well there would be 6 times.")).to_be_visible()
+    page.get_by_role("button", name="Let one member miss it: Group 4: priorities").press("Enter")
+    expect(page.get_by_text("0 of 1 groups planned")).to_be_visible()
+    planning.work_off(clock=lambda: NOW)
+    expect(page.get_by_role("button", name="Send invitations to")).to_be_visible(timeout=20_000)  # the page looks again
+
+
+def test_a_member_moves_a_meeting_and_the_owner_accepts_a_repair(
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    look: Callable[..., None],
+    owner: Actor,
+    explore: Meeting,
+) -> None:
+    ben = member(explore)
+    look(reverse("scheduling:move", args=[explore.pk]), "move-member", ben)
+    page = page_at(390)
+    sign_in(page, ben)
+    page.goto(f"{live_server.url}{reverse('scheduling:meeting', args=[explore.pk])}")
+    page.get_by_role("link", name="Move it").click()
+    page.get_by_role("button", name="Take").first.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Each member gets one mail.")).to_be_visible()
+    explore.refresh_from_db()
+    assert (explore.sequence, OutboxMessage.objects.filter(kind="invitation").count()) == (1, 18)
+    rechecking.recheck(NOW)
+    busy_from(CHO.email, explore.start, explore.end + timedelta(hours=1))
+    rechecking.recheck(NOW)
+    look(reverse("scheduling:plan"), "proposal-owner", owner)
+    look(reverse("scheduling:my_sessions"), "proposal-member", ben)
+    page = page_at(1280)
+    sign_in(page, owner)
+    page.goto(f"{live_server.url}{reverse('scheduling:plan')}")
+    page.get_by_role("button", name="Move it").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Each member gets one mail.")).to_be_visible()
+    explore.refresh_from_db()
+    assert (explore.sequence, OutboxMessage.objects.filter(kind="invitation").count()) == (2, 24)
 
 
 def member(explore: Meeting) -> Actor:
@@ -125,3 +174,36 @@ def test_a_member_answers_without_scripts(
     expect(page.get_by_text("Sent. You can change your answer")).to_be_visible()
     attendance.refresh_from_db()
     assert attendance.answer == "declined"
+
+
+def test_the_address_of_ones_sessions_is_made_copied_and_revoked(
+    live_server: "LiveServer",
+    page_at: PageAt,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    sign_in: SignIn,
+    look: Callable[..., None],
+    explore: Meeting,
+) -> None:
+    person = Person.objects.get(email=BEN.email)
+    ben = Actor(organisation=person.organisation, role=Role.PARTICIPANT, user=login_of(person))
+    path = reverse("scheduling:my_feed")
+    look(path, "feed-none", ben)
+    for width, theme in LOOKS:
+        page = page_at(width, theme)
+        sign_in(page, ben)
+        page.goto(f"{live_server.url}{path}")
+        page.get_by_role("button", name="Make an address").or_(page.get_by_role("button", name="Make a new")).click()
+        field = page.get_by_label("Address of your sessions")
+        expect(field).to_have_value(re.compile(r"^http.*/scheduling/feed/[\w-]{43}\.ics$"))
+        page.get_by_role("button", name="Copy").press("Enter")
+        expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+        save_screenshot(page, "scheduling-feed-made")
+        axe_clean(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Revoke it").press("Enter")
+    expect(page.get_by_text("The address finds nothing any more.")).to_be_visible()
+    look(path, "feed-revoked", ben)
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_text("Your address works")).to_be_visible()
+    look(path, "feed-works", ben)

@@ -86,8 +86,38 @@ def test_what_cannot_be_planned_is_said_in_kinds(owner_client: Client, plan: Gro
     assert "Ben" not in page
 
 
+def test_remedies_are_buttons_with_what_they_gain(owner_client: Client, plan: GroupPlan) -> None:
+    gain = stored("gain.absent", windows=6)
+    lost = {"kind": "explore", "cycle": 1, "reasons": [stored("none.window", minutes=90)], "gains": [gain]}
+    GroupPlan.objects.update(state="impossible", options=[], lost=[lost])
+    page = words(owner_client, "plan")
+    assert "No shared 90 minutes in these weeks." in page
+    assert "Let one member miss it" in page
+    assert "If one member could be absent, there would be 6 times." in page
+    url = reverse("scheduling:allow", args=[plan.pk])
+    assert "no longer open" in owner_client.post(url, {"remedy": "none"}, follow=True).content.decode()
+    assert "0 of 1 groups planned" in owner_client.post(url, {"remedy": "gain.absent"}, follow=True).content.decode()
+    plan.refresh_from_db()
+    assert (plan.state, plan.rungs, plan.run.state) == ("queued", 5, "queued")
+
+
+def test_the_rhythm_is_kept_and_a_wrong_one_is_said_at_the_field(owner_client: Client, group: Group) -> None:
+    url = reverse("scheduling:rhythm")
+    wrong = owner_client.post(url, {"cadence_weeks": "9", "practice_from": "28", "practice_to": "21"})
+    assert wrong.status_code == 422
+    assert "Exchange the two." in wrong.content.decode()
+    owner_client.post(url, {"cadence_weeks": "9", "practice_from": "21", "practice_to": "30"})
+    assert 'value="9"' in words(owner_client, "plan")
+
+
+def test_a_get_together_needs_eight_weeks(owner_client: Client, group: Group) -> None:
+    sent = {"first_date": "2027-01-11", "weeks": "7", "rungs": "4", "engage": "on"}
+    answer = owner_client.post(reverse("scheduling:plan"), sent)
+    assert "eight weeks are the least" in answer.content.decode()
+
+
 def test_while_planning_runs_the_page_counts_groups(owner_client: Client, plan: GroupPlan) -> None:
-    GroupPlan.objects.update(state="computing", lease_until=NOW + timedelta(minutes=1))
+    GroupPlan.objects.update(state="queued")
     page = words(owner_client, "plan")
     assert "0 of 1 groups planned" in page
     assert 'hx-trigger="every 2s"' in page
@@ -186,18 +216,14 @@ def test_the_owner_moves_a_meeting_in_the_host_sites_time(owner_client: Client, 
     assert "Mon 8 February, 10:00–11:30 (Berlin)" in page
 
 
-def test_other_planned_times_fill_the_form_without_writing(
-    owner_client: Client, group: Group, make_plan: MakePlan, confirm: Callable[[], list[Meeting]]
+def test_an_owner_reads_times_at_which_all_can_come_and_opening_writes_nothing(
+    owner_client: Client, explore: Meeting
 ) -> None:
-    make_plan(group, option(0), option(1, EXPLORE + timedelta(days=1), REFLECT), option(2, NOW - timedelta(1), REFLECT))
-    explore = confirm()[0]
     page = words(owner_client, "move", explore.pk)
-    assert '<a class="link" href="?day=2027-02-05&amp;time=14%3A00">Fri 5 February, 14:00–15:30 (Berlin)</a>' in page
-    assert page.count('href="?day=') == 1
-    url = reverse("scheduling:move", args=[explore.pk])
-    assert 'value="2027-02-05"' in owner_client.get(f"{url}?day=2027-02-05&time=14:00").content.decode()
+    assert "Times at which everybody can come" in page
+    assert 'name="start" value="2027-02-' in page
     explore.refresh_from_db()
-    assert explore.start == EXPLORE
+    assert (explore.start, explore.sequence) == (EXPLORE, 0)
 
 
 def test_a_near_move_without_consent_keeps_what_was_typed(owner_client: Client, explore: Meeting) -> None:
@@ -212,6 +238,12 @@ def test_cancelling_says_what_happened(owner_client: Client, explore: Meeting) -
     page = owner_client.post(reverse("scheduling:cancel", args=[explore.pk]), follow=True).content.decode()
     assert "Cancelled 10:00. Each member gets one mail." in page
     assert reverse("scheduling:move", args=[explore.pk]) not in page
+
+
+def test_what_was_sent_is_changed_by_a_correction(owner_client: Client, explore: Meeting) -> None:
+    page = words(owner_client, "meeting", explore.pk)
+    assert "The invitations are sent. A change sends a correction to 6 people." in page
+    assert all("Send correction" in words(owner_client, name, explore.pk) for name in ("move", "place"))
 
 
 def test_the_place_form_shows_what_is_there_and_changes_it(owner_client: Client, explore: Meeting) -> None:
@@ -233,7 +265,7 @@ def test_rooms_and_the_address_of_online_meetings_are_kept(owner_client: Client)
     owner_client.post(reverse("scheduling:link"), {"template": "https://meet.example/{meeting}"})
     assert LinkTemplate.objects.get().template == "https://meet.example/{meeting}"
     wrong = owner_client.post(reverse("scheduling:link"), {"template": "https://meet.example/{who}"})
-    assert "Only {group} and {meeting} are filled in." in wrong.content.decode()
+    assert "Only {group}, {meeting} and {call} are filled in." in wrong.content.decode()
     owner_client.post(reverse("scheduling:remove_room", args=[Room.objects.get().pk]))
     assert not Room.objects.exists()
 
@@ -292,7 +324,7 @@ def test_another_organisation_changes_none_of_it(
 
 
 @pytest.mark.parametrize("role", ["participant", "sponsor", "administrator"])
-@pytest.mark.parametrize("name", ["plan", "places", "group_plan", "move"])
+@pytest.mark.parametrize("name", ["plan", "places", "group_plan"])
 def test_other_roles_do_not_plan(request: pytest.FixtureRequest, plan: GroupPlan, role: str, name: str) -> None:
     client = client_of(request.getfixturevalue(role))
     args = [] if name in ("plan", "places") else [plan.pk]

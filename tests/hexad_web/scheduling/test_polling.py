@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from hexad.availability.intervals import Busy
 from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import Group
 from hexad_web.outbox.models import OutboxMessage
@@ -14,9 +16,11 @@ from hexad_web.scheduling.actions import polling
 from hexad_web.scheduling.models import Choice, GroupPlan, Meeting, Poll
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 from tests.examples import BEN, CHO, DEV, NOW
+from tests.hexad_web.availability.conftest import uploaded
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, SIX, option
 from tests.hexad_web.scheduling.reading import mails, text_of
 
+MOST_QUERIES = 16
 WORKS, IF_NEEDED, CANNOT = "works", "if_needed", "cannot"
 DAYS = [timedelta(days=days) for days in (0, 1, 2, 5)]
 
@@ -137,6 +141,32 @@ def test_the_page_shows_own_times_and_others_times_and_nobodys_answer(poll: Poll
     assert "Does Thu 4 February work for you?" in page
     assert "Cho Example" not in page
     assert page.count("checked") == 0
+
+
+def test_a_conflict_with_ones_own_calendar_is_shown_by_its_time_alone(
+    poll: Poll, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    ben, cho = (Person.objects.get(email=one.email) for one in (BEN, CHO))
+    half = timedelta(minutes=30)
+    busy = [Busy("tippytoe", EXPLORE - half, EXPLORE + half), Busy("", REFLECT, REFLECT + half, "tentative")]
+    uploaded(ben, *busy, read_at=NOW, name="Work of Ben")
+    uploaded(cho, Busy("", EXPLORE + 2 * half, EXPLORE + 3 * half), read_at=NOW)
+    url = address(poll, BEN.email)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get(url).content.decode()
+    assert page.count("You look busy") == 1
+    assert "You look busy 14:00–14:30" in page  # what of it lies within the meeting
+    assert "Only you" in page
+    assert "tippytoe" not in page
+    assert "Work of Ben" not in page
+    assert "You look busy 15:00" not in page
+
+
+def test_the_whole_card_is_the_target_and_send_stays_reachable(poll: Poll, client: Client) -> None:
+    page = client.get(address(poll, BEN.email)).content.decode()
+    assert page.count("data-choice-card") == 3
+    assert 'x-data="chooseCards"' in page
+    assert page.index("Send answer") > page.index('class="send-bar')
 
 
 def test_get_writes_nothing_and_post_stores(poll: Poll, client: Client) -> None:

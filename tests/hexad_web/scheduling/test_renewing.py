@@ -14,8 +14,8 @@ from hexad_web.formation.models import Group
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Participation, Person
 from hexad_web.scheduling.actions import changing, holding, renewing
-from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting, Room
-from hexad_web.scheduling.queries import plans
+from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting, PlanRun, Room
+from hexad_web.scheduling.queries import feasible, plans
 from hexad_web.scheduling.queries.renewing import waiting_for_date
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 from tests.examples import BEN, CHO
@@ -220,7 +220,7 @@ def test_my_sessions_ask_as_often_for_many_meetings_as_for_one(ben: Client, miss
 
 
 def test_one_may_miss_is_as_the_owner_allowed(owner: Actor, missed: Meeting, plan: GroupPlan) -> None:
-    assert not renewing._one_may_miss(missed)  # decides how far the search may go
-    plan.run.one_may_miss = True
+    assert feasible.rungs_of(missed.group_id, missed.cycle) == PlanRun.ALL_PRESENT
+    plan.run.rungs = PlanRun.ONE_MAY_MISS
     plan.run.save()
-    assert renewing._one_may_miss(missed)
+    assert feasible.rungs_of(missed.group_id, missed.cycle) == PlanRun.ONE_MAY_MISS

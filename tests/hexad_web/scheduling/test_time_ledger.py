@@ -10,7 +10,7 @@ from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import Group
 from hexad_web.people.models import Person
 from hexad_web.scheduling.actions import planning
-from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting, TimeCeiling
+from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting, Rhythm, TimeCeiling
 from hexad_web.scheduling.queries import ledger, plans
 from tests.examples import NOW
 from tests.hexad_web.conftest import client_of
@@ -73,19 +73,23 @@ def test_nobody_with_nothing_is_told_anything(group: Group) -> None:
 def test_a_cycle_past_the_ceiling_is_not_planned_and_nobody_is_named(owner: Actor, group: Group) -> None:
     for number in range(1, 14):  # 19.5 of 20.8 hours
         book(group, number, "held")
+    Rhythm.objects.create(organisation=owner.organisation, cadence_weeks=5)
     wish = planning.Wish(first_date=(EXPLORE + timedelta(days=120)).date(), weeks=10)
-    run = planning.start_planning(actor=owner, wish=wish, now=NOW, seconds=60)
+    run = planning.start_planning(actor=owner, wish=wish, now=NOW)
+    planning.work_off(clock=lambda: NOW)
     plan = GroupPlan.objects.get(run=run)
     assert plan.state == GroupPlan.State.IMPOSSIBLE
-    assert {"code": "none.ceiling", "values": {"people": 6}} in plan.blockers
+    assert {"code": "none.ceiling", "values": {"people": 6}} in plan.lost[0]["reasons"]
 
 
 def test_a_higher_ceiling_lets_it_be_planned(owner: Actor, group: Group, owner_client: Client) -> None:
     for number in range(1, 14):
         book(group, number, "held")
     assert owner_client.post("/scheduling/plan/ceiling/", {"percent": "2"}).status_code == 302
+    Rhythm.objects.create(organisation=owner.organisation, cadence_weeks=5)
     wish = planning.Wish(first_date=(EXPLORE + timedelta(days=120)).date(), weeks=10)
-    run = planning.start_planning(actor=owner, wish=wish, now=NOW, seconds=60)
+    run = planning.start_planning(actor=owner, wish=wish, now=NOW)
+    planning.work_off(clock=lambda: NOW)
     assert GroupPlan.objects.get(run=run).state == GroupPlan.State.PLANNED
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -37,9 +38,9 @@ class Live:
     def state(self) -> RoomState:
         return rooms.state_of(Session.objects.get(pk=self.session.pk), self.now)
 
-    def come(self, *places: int, device: str = "phone") -> None:
+    def come(self, *places: int, device: str = "phone", server: str = "") -> None:
         for place in places:
-            self._presence(presence.arrive, place, device)
+            self._presence(partial(presence.arrive, server=server), place, device)
 
     def go(self, place: int, device: str = "phone") -> None:
         self._presence(presence.depart, place, device)

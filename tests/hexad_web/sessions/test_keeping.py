@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from hexad_web.accounts.access import Actor
-from hexad_web.formation.models import GroupMember
+from hexad_web.formation.models import Group, GroupMember
 from hexad_web.outbox.models import OutboxMessage
-from hexad_web.scheduling.models import Meeting
+from hexad_web.scheduling.models import Attendance, Meeting
 from hexad_web.sessions.actions import catching_up, releasing, writing
 from hexad_web.sessions.actions.writing import Written
 from hexad_web.sessions.models import Card, Presence, Release, RoomEvent, Session
@@ -18,7 +18,7 @@ from hexad_web.sessions.queries import catching_up as queries
 from hexad_web.sessions.tasks import reconcile
 from tests.examples import NOW
 from tests.hexad_web.practice import cast
-from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT
+from tests.hexad_web.scheduling.conftest import EXPLORE, NINETY, REFLECT
 from tests.hexad_web.sessions.conftest import Live
 
 LATER = EXPLORE + timedelta(hours=2)
@@ -47,6 +47,42 @@ def test_whoever_the_invitation_names_facilitates(meetings: Meeting) -> None:
     meetings.save()
     reconcile(NOW)
     assert Session.objects.get().rota[0] == str(meetings.facilitator.pk)
+
+
+def test_two_sessions_of_one_day_without_a_named_facilitator_begin_with_two_people(group: Group) -> None:
+    """Made in the same moment, before either is held."""
+    for number in range(6):
+        start = EXPLORE + timedelta(hours=2 * number)
+        Meeting.objects.create(
+            organisation=group.organisation,
+            group=group,
+            cycle=number + 1,
+            kind="explore",
+            start=start,
+            end=start + NINETY,
+            zone="Europe/Berlin",
+            mode="virtual",
+            uid=f"day-{number}",
+            created_at=NOW,
+            changed_at=NOW,
+        )
+    reconcile(NOW)
+    firsts = [session.rota[0] for session in Session.objects.order_by("starts_at")]
+    assert sorted(firsts) == sorted(str(seat.person_id) for seat in group.members.all())
+
+
+def test_whoever_facilitated_in_an_earlier_group_waits(meetings: Meeting) -> None:
+    """The ledger is the person's, not the group's."""
+    people = [cast.person(meetings.group, place) for place in range(6)]
+    other = Group.objects.create(run=meetings.group.run, organisation=meetings.organisation, number=99)
+    for place, person in enumerate(people[:5]):
+        earlier = Meeting.objects.get(pk=meetings.pk)
+        earlier.pk, earlier.group, earlier.facilitator = None, other, person
+        earlier.uid, earlier.cycle, earlier.state = f"earlier-{place}", place + 1, "held"
+        earlier.save()
+        Attendance.objects.create(organisation=meetings.organisation, meeting=earlier, person=person)
+    reconcile(NOW)
+    assert Session.objects.get(meeting=meetings).rota[0] == str(people[5].pk)
 
 
 def test_a_meeting_that_moves_takes_its_session_along_until_it_has_begun(live: Live) -> None:

@@ -1,5 +1,6 @@
 """What leaves a group: only the words that every author agreed to, and nobody learns who said no."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -182,7 +183,8 @@ def test_the_preview_shows_the_words_the_readers_and_the_names_in_it(group: Grou
     url = reverse("sessions:propose", args=["obstacle"])
     shown = client.post(url, {"text": f"{first} waits for {person.department}", "preview": "1"}).content.decode()
     assert "Word for word" in shown
-    assert "The sponsor reads it." in shown
+    assert re.search(r'class="audience[^>]*>\s*<svg.*?</svg>\s*The sponsor reads it.', shown, re.DOTALL)
+    assert "Any author can withdraw it until it is first read outside the group." in shown
     assert "These words may say who or where" in shown
     assert first in naming.names_in(f"{first} waits", group)
     assert not Release.objects.exists()

@@ -35,6 +35,10 @@ def during(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: EXPLORE)
 
 
+def place_of(live: Live, place: int) -> presence.Place:
+    return live.session.pk, int(live.key(place)), "phone"
+
+
 def phone(live: Live, place: int) -> Client:
     return cast.client(cast.person(live.session.group, place))
 
@@ -167,9 +171,10 @@ def test_a_device_that_comes_back_before_anybody_noticed_is_no_news(live: Live) 
 
 
 def test_connections_that_nobody_renews_are_swept_and_those_that_are_stay(live: Live) -> None:
-    live.come(0, 1)
+    live.come(0, server="one")
+    live.come(1, server="two")
     live.wait(seconds=8)
-    presence.renew([(live.session.pk, int(live.key(0)), "phone")], live.now)
+    presence.renew("one", [place_of(live, 0)], (), live.now, live.now)
     live.wait(seconds=8)
     assert presence.sweep_lost(live.now) == 1
     assert live.state.here == (live.key(0),)
@@ -177,13 +182,86 @@ def test_connections_that_nobody_renews_are_swept_and_those_that_are_stay(live: 
 
 def test_whoever_was_swept_although_the_line_is_open_is_here_again(live: Live) -> None:
     """A server that stood still for a while finds its places swept by another."""
-    live.come(0)
+    live.come(0, server="one")
     live.wait(minutes=5)
     presence.sweep_lost(live.now)
     assert live.state.here == ()
-    presence.renew([(live.session.pk, int(live.key(0)), "phone")], live.now)
+    assert presence.renew("one", [place_of(live, 0)], (), live.now, live.now) == {place_of(live, 0)}
+    live.come(0, server="one")
     assert live.state.here == (live.key(0),)
     assert Presence.objects.count() == 1
+
+
+def test_whoever_comes_while_a_server_renews_is_not_let_go(live: Live) -> None:
+    """The server looks whom it keeps; before that is written down, one is being told to the room, and one comes."""
+    live.come(0, server="one")
+    live.wait(seconds=4)
+    live.come(1, server="one")
+    looked_at = live.now
+    live.wait(seconds=1)
+    live.come(2, server="one")
+    live.wait(seconds=1)
+    assert not presence.renew("one", [place_of(live, 0)], [place_of(live, 1)], looked_at, live.now)
+    for _renewal in range(4):
+        live.wait(seconds=4)
+        assert not presence.renew("one", [place_of(live, place) for place in range(3)], (), live.now, live.now)
+    assert presence.sweep_lost(live.now) == 0
+    assert live.state.here == tuple(sorted(live.key(place) for place in range(3)))
+
+
+def test_a_server_that_is_busy_does_not_sweep_those_whom_it_keeps(live: Live) -> None:
+    """Between its look and the moment at which it is written down a storm of taps may lie."""
+    live.come(0, server="one")
+    looked_at = live.now
+    live.wait(seconds=1)
+    live.come(1, server="one")
+    live.wait(seconds=30)
+    assert not presence.renew("one", [place_of(live, 0)], (), looked_at, live.now)
+    assert presence.sweep_lost(looked_at) == 0
+    assert len(live.state.here) == 2
+
+
+def test_the_worker_takes_a_busy_server_for_no_lost_one(live: Live) -> None:
+    live.come(0, server="one")
+    live.wait(seconds=60)
+    assert presence.sweep_left_over(live.now) == 0
+    live.wait(seconds=90)
+    assert presence.sweep_left_over(live.now) == 1
+
+
+def test_whoever_is_just_going_is_not_here_again(live: Live) -> None:
+    live.come(0, 1, server="one")
+    live.go(1)
+    assert not presence.renew("one", [place_of(live, 0)], [place_of(live, 1)], live.now, live.now)
+    assert live.state.here == (live.key(0),)
+
+
+def test_a_place_that_another_server_keeps_now_is_left_to_it(live: Live) -> None:
+    """The news of it was lost on the way: the first server still believes that the phone is here."""
+    live.come(0, server="one")
+    live.come(0, server="two")
+    live.wait(seconds=8)
+    presence.renew("one", [place_of(live, 0)], (), live.now, live.now)
+    assert Presence.objects.get().server == "two"
+    live.wait(seconds=8)
+    assert presence.sweep_lost(live.now) == 1
+
+
+def test_a_place_that_its_server_has_forgotten_is_swept(live: Live) -> None:
+    live.come(0, 1, server="one")
+    for _renewal in range(5):
+        live.wait(seconds=4)
+        presence.renew("one", [place_of(live, 0)], (), live.now, live.now)
+    assert presence.sweep_lost(live.now) == 1
+    assert live.state.here == (live.key(0),)
+
+
+def test_renewing_asks_once_however_many_are_here(live: Live) -> None:
+    live.come(0, 1, 2, server="one")
+    places = [place_of(live, place) for place in range(3)]
+    with CaptureQueriesContext(connection) as asked:
+        presence.renew("one", places, (), live.now, live.now)
+    assert len(asked) == 1
 
 
 def test_a_member_who_leaves_in_mid_session_is_taken_out_of_the_round(live: Live) -> None:

@@ -48,7 +48,7 @@ def sent_by(*, status: int, takes: bool, body: Sequence[Message]) -> list[Messag
     async def send(message: Message) -> None:
         sent.append(message)
 
-    run(Streams(django)({"type": "http"}, receive, send))
+    run(Streams(django)({"type": "http", "method": "GET", "path": "/sessions/"}, receive, send))
     return sent
 
 

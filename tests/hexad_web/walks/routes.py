@@ -19,6 +19,7 @@ PUBLIC = {
     "accounts:logout": "the way out, also for somebody whose last role was taken away",
     "people:join": "answered from a mail: the token is the key, and most who get it have no account",
     "scheduling:answer": "answered from a mail: the token is the key",
+    "scheduling:feed": "read by a calendar program: the token is the key, and a program has no account",
     "scheduling:choose": "answered from a mail: the token is the key",
     "evidence:observe": "answered from a mail: the token is the key, and who observes has no account",
     "practice:buddy": "answered from a mail: the token is the key",

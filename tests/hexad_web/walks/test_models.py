@@ -23,6 +23,7 @@ WITHOUT_ORGANISATION = {
     "accounts.AuditEntry": "an installation's own acts belong to no tenant; pages filter by organisation",
     "outbox.OutboxMessage": "mails that let in a login belong to no tenant; pages filter by organisation",
     "outbox.WorkerBeat": "one row for the installation",
+    "scheduling.ReplyMailbox": "one row for the installation",
 }
 OTHERS_APPS = {"auth", "contenttypes", "sessions", "account", "django_tasks_database", "django_rq"}
 
@@ -32,6 +33,7 @@ PRIVATE_MODELS = {
     "accounts.PrivateSpace": {"accounts.private_text", "formation.models"},  # a group holds its space's key
     "accounts.SignInLink": {"accounts.signing_in", "home.actions"},  # home throws old ones away
     "availability.Source": {"availability", "home.demo"},  # a calendar is its person's; the demo writes invented ones
+    "scheduling.SessionFeed": {"scheduling"},  # whose hash it is, opens a person's sessions
     "scheduling.Choice": {"scheduling"},  # a member's words about times, before others have answered
     "challenges.Challenge": {"challenges"},  # what somebody finds hard; others read a copy without a name
     "challenges.Rival": {"challenges"},  # formation is told who is kept apart, and no reason
@@ -46,6 +48,9 @@ PRIVATE_MODELS = {
     "practice.BuddyCheck": {"practice"},
     "practice.FollowUp": {"practice"},
     "evidence.Response": {"evidence"},  # nobody reads a single answer; figures come through disclosure
+    "evidence.OwnSheet": {"evidence"},
+    "evidence.ObserverSheet": {"evidence"},
+    "evidence.Decline": {"evidence"},  # that somebody would rather not be asked about a manager
     "evidence.TiesSheet": {"evidence"},
     "evidence.Tie": {"evidence"},  # who named whom: nobody reads it but who wrote it
     "people.Consent": {"people"},
@@ -60,11 +65,18 @@ PRIVATE_WORDS = {
     "sealed_url": {
         "availability.models",
         "availability.actions.sources",
+        "availability.actions.connecting",
         "availability.syncing",
         "availability.queries.engine",
         "availability.queries.pages",
     },
-    "unseal": {"accounts.private_text", "availability.syncing", "people.keeping"},
+    "unseal": {
+        "accounts.private_text",
+        "availability.actions.connecting",  # calendars that wait for their owner's choice
+        "availability.syncing",
+        "people.keeping",
+        "evidence.queries.measuring",  # observers' words, for the manager alone
+    },
     "payload": {"outbox"},
 }
 

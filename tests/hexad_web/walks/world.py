@@ -13,10 +13,10 @@ from hexad_web.accounts import actions, private_text
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Membership, Organisation, Role
 from hexad_web.availability.models import Kind, Source
-from hexad_web.challenges.actions import choosing, rivals, stating, voting
+from hexad_web.challenges.actions import choosing, editing_modules, publishing_modules, rivals, stating, voting
 from hexad_web.challenges.models import Topic, TopicChange
 from hexad_web.evidence import access as evidence_access
-from hexad_web.evidence.models import Observer, Study, StudyGroup, Taking
+from hexad_web.evidence.models import Observer, OwnScale, ReturnItem, Study, StudyGroup, Taking
 from hexad_web.formation import access as formation_access
 from hexad_web.formation.actions import running
 from hexad_web.formation.actions.publishing import Draft, publish
@@ -31,11 +31,11 @@ from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp
 from hexad_web.report.actions import closing, replying
 from hexad_web.report.models import Obstacle, Period
 from hexad_web.scheduling import access as scheduling_access
-from hexad_web.scheduling.actions import booking, polling
-from hexad_web.scheduling.models import Attendance, Choice, GroupPlan, LinkTemplate, Meeting, PlanRun, Room
+from hexad_web.scheduling.actions import booking, feeds, polling
+from hexad_web.scheduling.models import Attendance, Choice, GroupPlan, LinkTemplate, Meeting, PlanRun, Proposal, Room
 from hexad_web.scheduling.queries import plans
-from hexad_web.sessions.actions import releasing, writing
-from hexad_web.sessions.models import Release, Session
+from hexad_web.sessions.actions import agendas, releasing, writing
+from hexad_web.sessions.models import OwnAgenda, Release, Session
 from tests.examples import NOW
 from tests.hexad_web.conftest import actor_of
 from tests.hexad_web.formation.cast import DEPARTMENTS, FIRST_NAMES, answer_of, finished_run
@@ -102,6 +102,7 @@ def build_world(name: str, slug: str) -> World:
     }
     ids.update(add_session(int(ids["meeting_id"])))
     ids.update(add_practice(actors["participant"], int(ids["session_id"])))
+    ids.update(add_agenda(actors["owner"]))
     ids.update(add_challenges(actors["owner"], actors["participant"]))
     ids.update(add_card(actors["participant"], int(ids["session_id"])))
     ids.update(miss_session(organisation))
@@ -194,7 +195,17 @@ def add_meetings(owner: Actor, run: Run) -> dict[str, int | str]:
     latest = plan_run(organisation, [planned, asked])
     chosen = GroupPlan.objects.get(run=latest, group=planned)
     poll = polling.ask_group(actor=owner, plan_id=GroupPlan.objects.get(run=latest, group=asked).pk, now=NOW)
+    explore = Meeting.objects.filter(group=invited).earliest("start")
+    later = {"before": explore.start.isoformat(), "start": (explore.start + timedelta(hours=1)).isoformat()}
+    proposal = Proposal.objects.create(
+        organisation=organisation,
+        group=invited,
+        cause=Proposal.Cause.CALENDAR,
+        moves=[{"meeting": explore.pk, "room": None, "is_near": False, **later}],
+        created_at=NOW,
+    )
     return {
+        "proposal_id": proposal.pk,
         "room_id": room.pk,
         "meeting_id": Meeting.objects.filter(group=invited).earliest("start").pk,
         "scheduling:run_id": latest.pk,
@@ -219,6 +230,14 @@ def add_session(meeting_id: int) -> dict[str, int | str]:
         },
     )
     return {"session_id": session.pk}
+
+
+def add_agenda(owner: Actor) -> dict[str, int | str]:
+    """One of its own, published, with the organisation's word in it."""
+    made = agendas.copy_ours(actor=owner, name="explore", now=NOW)
+    OwnAgenda.objects.filter(pk=made.pk).update(draft={**made.draft, "title": f"Topic of {owner.organisation.slug}"})
+    agendas.publish(actor=owner, agenda_id=made.pk, now=NOW)
+    return {"agenda_id": made.pk, "agenda_name": "explore"}
 
 
 def add_practice(participant: Actor, session_id: int) -> dict[str, int | str]:
@@ -265,7 +284,18 @@ def add_challenges(owner: Actor, participant: Actor) -> dict[str, int | str]:
     choosing.accept_topics(actor=participant, ranked=[topic.pk, other.pk], now=NOW)
     colleague = Person.objects.filter(organisation=organisation, participation=Participation.JOINED)
     rivals.name_rival(actor=participant, other_id=colleague.exclude(pk=person.pk).latest("pk").pk, now=NOW)
-    return {"topic_id": topic.pk, "change_id": change.pk, "challenges:module:name": "delegation"}
+    return {"topic_id": topic.pk, "change_id": change.pk, "challenges:part": "purpose", **add_module(owner)}
+
+
+def add_module(owner: Actor) -> dict[str, int | str]:
+    """One of the organisation's own, published and being changed."""
+    title = f"Topic of {owner.organisation.slug}, weekends"
+    key = editing_modules.copy_module(actor=owner, key="delegation", title=title, now=NOW)
+    publishing_modules.publish(actor=owner, key=key, now=NOW)
+    own = Topic.objects.filter(organisation=owner.organisation).earliest("pk")
+    Topic.objects.filter(pk=own.pk).update(module=key)
+    editing_modules.save_part(actor=owner, key=key, put=lambda content: {**content, "purpose": title}, now=NOW)
+    return {"challenges:name": key}
 
 
 def add_card(participant: Actor, session_id: int) -> dict[str, int | str]:
@@ -281,8 +311,8 @@ def miss_session(organisation: Organisation) -> dict[str, int | str]:
     """Held without any of the invited."""
     meeting = Meeting.objects.filter(organisation=organisation).latest("start")
     session_id = int(add_session(meeting.pk)["session_id"])
-    Session.objects.filter(pk=session_id).update(state=Session.State.HELD)
-    return {"sessions:catch_up:session_id": session_id}
+    Session.objects.filter(pk=session_id).update(state=Session.State.HELD, paper_until=meeting.end)
+    return {f"{name}:session_id": session_id for name in ("sessions:catch_up", "sessions:paper", "record")}
 
 
 def add_releases(participant: Actor, person: Person) -> dict[str, int | str]:
@@ -333,6 +363,12 @@ def add_study(owner: Actor, person: Person) -> Observer:
     for place, group in enumerate(groups):
         StudyGroup.objects.create(**ours, study=study, group=group, wave=place % 2)
     Taking.objects.create(**ours, study=study, person=person, agreed_at=NOW)
+    OwnScale.objects.create(
+        **ours, title=f"Scale of {organisation.slug}", items=[["I ask.", "This manager asks."]] * 2, created_at=NOW
+    )
+    ReturnItem.objects.create(
+        **ours, kind="intangible", name=f"Calm of {organisation.slug}", source="", currency="USD", added_at=NOW
+    )
     email = f"observer@{organisation.slug}.example"
     return Observer.objects.create(
         **ours, study=study, person=person, email=email, category=Observer.Category.PEER, named_at=NOW
@@ -374,6 +410,7 @@ def tokens_of(organisation: Organisation, owner: Actor, people: list[Person]) ->
     check = BuddyCheck.objects.filter(organisation=organisation, pair__person=people[0]).earliest("pk")
     follow_up = FollowUp.objects.filter(organisation=organisation).earliest("pk")
     observer = add_study(owner, people[0])
+    member = Actor(organisation=organisation, role=Role.PARTICIPANT, user=attendance.person.user)
     assert owner.user is not None
     return {
         "evidence:observe": evidence_access.observer_token(observer.pk),
@@ -381,6 +418,7 @@ def tokens_of(organisation: Organisation, owner: Actor, people: list[Person]) ->
         "practice:follow_up": practice_access.follow_up_token(follow_up.pk),
         "accounts:sign_in": actions.make_sign_in_link(owner.user, NOW).token,
         "people:join": token,
+        "scheduling:feed": feeds.make_feed(actor=member, now=NOW),
         "scheduling:answer": scheduling_access.answer_token(attendance.pk),
         "scheduling:choose": scheduling_access.choose_token(choice.pk),
     }

@@ -1,5 +1,6 @@
 """The turned clock of a running product, and how to turn it."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,8 @@ class TurnedClock:
 
     @property
     def settings(self) -> dict[str, str]:
-        return {"PYTHONPATH": str(Path(__file__).parent), "JOURNEY_CLOCK": str(self.file)}
+        path = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))
+        return {"PYTHONPATH": path, "JOURNEY_CLOCK": str(self.file)}
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(self.file.read_text()))
