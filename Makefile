@@ -1,6 +1,9 @@
 # One line a target; each sets up what it needs. PYTHON=python3.12 picks another interpreter.
 BIN := .venv/bin
 
+# Tests start hundreds of Python processes: each would compile fifteen hundred modules anew, in two seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test test-library test-services lint bench docs lock clean
 
 setup: ## development environment: .venv with `hexad` and `hexad-web`, front end built
@@ -11,15 +14,15 @@ demo: ## set up and run the product with the demo organisation
 	@$(BIN)/hexad-web serve --demo
 
 test: ## every test on SQLite with embedded defaults, browser included
-	@scripts/setup.sh dev && scripts/setup.sh browser
+	@scripts/setup.sh dev && scripts/setup.sh browser && scripts/setup.sh imap
 	@scripts/test.sh
 
 test-library: ## the library's tests in an environment without Django
 	@scripts/setup.sh library
 	@.venv-library/bin/python -m pytest tests/hexad -c tests/hexad/pytest.ini -n 2 -q
 
-test-services: ## every test on PostgreSQL, Redis and a distributed queue; fails when one is missing
-	@scripts/setup.sh dev && scripts/setup.sh browser
+test-services: ## what depends on it on PostgreSQL, Redis and a distributed queue; fails when one is missing
+	@scripts/setup.sh dev && scripts/setup.sh browser && scripts/setup.sh imap
 	@scripts/test-services.sh
 
 lint: ## ruff, mypy strict, import contracts, templates, migrations

@@ -15,7 +15,7 @@ from benchmarks.tables import Table
 
 HERE = Path(__file__).parent
 FOLDERS = ("quality", "speed")
-ON_THE_PRODUCT = frozenset({"speed.pages", "speed.invitations", "speed.room", "speed.report", "speed.results"})
+ON_THE_PRODUCT = frozenset({"speed.pages", "speed.invitations", "speed.report", "speed.results"})
 
 
 def names() -> list[str]:

@@ -14,7 +14,7 @@ from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp
 from hexad_web.report.actions import replying
 from hexad_web.report.models import Obstacle
 from hexad_web.scheduling.models import Attendance
-from hexad_web.sessions.actions import keeping, releasing, writing
+from hexad_web.sessions.actions import agendas, keeping, releasing, writing
 from hexad_web.sessions.actions.releasing import Proposal
 from hexad_web.sessions.actions.writing import Written
 from hexad_web.sessions.models import Release, Session
@@ -28,26 +28,41 @@ def live(owner: Actor, attendance: Attendance, now: datetime) -> dict[str, objec
     member = Actor(organisation=person.organisation, role=Role.PARTICIPANT, user=person.user)
     keeping.open_sessions(now)
     explore, reflect = Session.objects.filter(group=attendance.meeting.group).order_by("starts_at")
-    Session.objects.filter(pk=reflect.pk).update(state=Session.State.HELD, closed_at=now)
+    Session.objects.filter(pk=reflect.pk).update(
+        state=Session.State.HELD, closed_at=now, paper_until=now + timedelta(days=7)
+    )
     written = Written("one", "stories", "story", WORDS, is_sent=True)
     card = writing.write_card(actor=member, session_id=explore.pk, written=written, now=now)
     return {
         **topics(owner, now),
         **practice(member, explore, person, now),
         **releases(member, now),
+        **own_agenda(owner, now),
         "sessions session_id": explore.pk,
         "sessions:catch_up session_id": reflect.pk,
+        "sessions:paper session_id": reflect.pk,
+        "record session_id": reflect.pk,
         "sessions card_id": card.pk if card else 0,
         "evidence session_id": explore.pk,
         "practice session_id": explore.pk,
     }
 
 
+def own_agenda(owner: Actor, now: datetime) -> dict[str, object]:
+    made = agendas.copy_ours(actor=owner, name="explore", now=now)
+    return {"sessions agenda_id": made.pk, "sessions agenda_name": "explore"}
+
+
 def topics(owner: Actor, now: datetime) -> dict[str, object]:
     challenges.reconcile(now)
     one, other = Topic.objects.filter(organisation=owner.organisation, merged_into=None).order_by("pk")[:2]
     change = arranging.merge(actor=owner, topic_id=other.pk, into_id=one.pk, now=now)
-    return {"challenges topic_id": one.pk, "challenges change_id": change.pk, "challenges name": "delegation"}
+    return {
+        "challenges topic_id": one.pk,
+        "challenges change_id": change.pk,
+        "challenges name": "delegation",
+        "challenges part": "purpose",
+    }
 
 
 def practice(member: Actor, session: Session, person: Person, now: datetime) -> dict[str, object]:

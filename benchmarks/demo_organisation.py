@@ -36,7 +36,9 @@ def planned(*, now: datetime) -> PlanRun:
     assert second.has_groups
     places.save_link_template(actor=actor, template=LINK, now=now)
     wish = planning.Wish(first_date=demo.coming_monday(now), weeks=WEEKS)
-    return planning.start_planning(actor=actor, wish=wish, now=now, seconds=3600)
+    run = planning.start_planning(actor=actor, wish=wish, now=now)
+    planning.work_off()
+    return run
 
 
 def actor_in(role: Role) -> Actor:

@@ -1,25 +1,45 @@
-"""Many phones in one process: streams of server-sent events on bare sockets, and taps on connections of their own."""
+"""Many phones in one process: streams of server-sent events on bare sockets, and taps on connections of their own.
+
+A phone does what the page's script does: it draws the picture that came with a state, and fetches it where none came.
+"""
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
 State = Mapping[str, Any]
-PATIENCE = 20.0  # seconds until a message counts as lost
+PATIENCE = 60.0  # seconds until a message counts as lost
 DONE = b"HTTP/1.1 200"
 LAST_CHUNK = b"0\r\n"
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a room; ``headers`` are those of a browser in which that person is signed in."""
+
+    person_id: int
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A session that runs, and who belongs to it; the first facilitates."""
+
+    session_id: int
+    members: Sequence[Member]
+
+
+@dataclass(slots=True)
 class Heard:
-    """One message and the moment at which it had been read."""
+    """One message and the moment at which its state had been read, and its picture, if it has another one."""
 
     at: float
     version: int
     state: State
+    has_picture: bool = True
 
 
 @dataclass
@@ -33,10 +53,14 @@ class Phone:
     heard: list[Heard] = field(default_factory=list)
     doubled: int = 0
     backward: int = 0
+    pushed: int = 0
+    fetched: int = 0
+    drawn: object = None
     was_sent_away: bool = False
     has_ended: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Task[None] | None = None
+    fetching: asyncio.Future[None] | None = None
     writer: asyncio.StreamWriter | None = None
 
     async def open(self) -> None:
@@ -59,6 +83,9 @@ class Phone:
                 event = value
             elif name == b"data" and event == b"state":
                 self._hear(Heard(perf_counter(), version, json.loads(value)))
+            elif name == b"data" and event == b"picture":
+                self.pushed += 1
+                self.drawn = json.loads(value)["picture"]
             elif name == b"data":
                 self.was_sent_away |= event == b"elsewhere"
         self.has_ended = True
@@ -70,6 +97,24 @@ class Phone:
             self.doubled += without_clock(before.state) == without_clock(heard.state) != {}
             self.backward += heard.version < before.version
         self.heard.append(heard)
+        self._look_at(heard)
+        self.news.set()
+
+    def _look_at(self, heard: Heard) -> None:
+        """The page was drawn with the first state; later each other picture has to be there as well."""
+        picture = heard.state.get("picture")
+        if len(self.heard) == 1:
+            self.drawn = picture
+        elif picture != self.drawn:
+            heard.has_picture = False
+            self.fetching = asyncio.ensure_future(self._fetch(heard, picture))
+
+    async def _fetch(self, heard: Heard, picture: object) -> None:
+        path = self.path.partition("stream/")[0] + "stage/"
+        await answered(self, request("GET", path, self.host, {**self.headers, "Connection": "close"}))
+        self.fetched += 1
+        self.drawn = picture
+        heard.at, heard.has_picture = perf_counter(), True
         self.news.set()
 
     async def until(self, says: Callable[[State], bool], since: int = 0) -> Heard:
@@ -77,7 +122,7 @@ class Phone:
         async with asyncio.timeout(PATIENCE):
             while True:
                 self.news.clear()
-                found = next((one for one in self.heard[since:] if says(one.state)), None)
+                found = next((one for one in self.heard[since:] if one.has_picture and says(one.state)), None)
                 if found is not None:
                     return found
                 if self.has_ended:
@@ -108,17 +153,22 @@ def request(method: str, path: str, host: str, headers: Mapping[str, str], body:
         lines += [
             "Content-Type: application/x-www-form-urlencoded",
             f"Content-Length: {len(body)}",
+            "X-Requested-With: fetch",
             "Connection: close",
         ]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-async def post(phone: Phone, path: str, headers: Mapping[str, str], body: bytes) -> tuple[float, int]:
-    """Send a tap: the moment at which it was sent, and the status of the answer."""
+async def post(phone: Phone, path: str, headers: Mapping[str, str], body: bytes) -> int:
+    """Send a tap; the status of the answer."""
+    return await answered(phone, request("POST", path, phone.host, headers, body))
+
+
+async def answered(phone: Phone, question: bytes) -> int:
+    """On a connection of its own; the status, once all of the answer has been read."""
     reader, writer = await asyncio.open_connection(phone.host, phone.port)
-    sent = perf_counter()
-    writer.write(request("POST", path, phone.host, headers, body))
+    writer.write(question)
     status = int((await reader.readline()).split()[1])
     await reader.read()
     writer.close()
-    return sent, status
+    return status

@@ -1,10 +1,11 @@
-"""Rooms of six in the middle of a session, and a login for everybody in them."""
+"""Rooms of six in the middle of a session, or before it, and a login for everybody in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from importlib import import_module
 
+from benchmarks.listening import Member, Room
 from hexad.sessions.agenda import load
 from hexad_web.accounts.models import Membership, Organisation, Role, User
 from hexad_web.accounts.private_text import open_spaces
@@ -20,20 +21,11 @@ TOKEN = "c" * 32  # any token is a good one, as long as the cookie and the heade
 EARLIER_EVENTS = 120  # about as many as a room has heard in an hour
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody of a room; ``headers`` are those of a browser in which that person is signed in."""
+def lobbies(count: int, size: int) -> list[dict[str, object]]:
+    """Rooms that whoever facilitates can start now, as plain values; their lobbies have heard a lot."""
+    from django.utils import timezone
 
-    person_id: int
-    headers: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A session that runs, and who belongs to it; the first facilitates."""
-
-    session_id: int
-    members: Sequence[Member]
+    return [asdict(room) for room in build(count, size, timezone.now(), -timedelta(minutes=5))]
 
 
 def build(count: int, size: int, now: datetime, began: timedelta = timedelta(minutes=12)) -> list[Room]:
@@ -41,8 +33,8 @@ def build(count: int, size: int, now: datetime, began: timedelta = timedelta(min
     organisation = Organisation.objects.create(name="Aldermoor Works", slug="aldermoor", time_zone=ZONE)
     people = add_people(organisation, count * size)
     groups = add_groups(organisation, people, size, now)
-    sessions = add_sessions(groups, now - began)
-    add_earlier_events(sessions)
+    sessions = add_sessions(groups, now - began, is_running=began > timedelta(0))
+    add_earlier_events(sessions, now)
     return [
         Room(session.pk, [Member(person.pk, headers_of(person)) for person in members])
         for session, (_group, members) in zip(sessions, groups, strict=True)
@@ -98,7 +90,7 @@ def add_groups(organisation: Organisation, people: Sequence[Person], size: int, 
     return seated
 
 
-def add_sessions(seated: Seated, start: datetime) -> list[Session]:
+def add_sessions(seated: Seated, start: datetime, *, is_running: bool) -> list[Session]:
     meetings = Meeting.objects.bulk_create(
         Meeting(
             organisation=group.organisation,
@@ -132,35 +124,42 @@ def add_sessions(seated: Seated, start: datetime) -> list[Session]:
             agenda=agenda,
             seed=f"seed-{group.number}",
             rota=[str(person.pk) for person in members],
-            state=Session.State.RUNNING,
+            state=Session.State.RUNNING if is_running else Session.State.PLANNED,
             starts_at=start,
             ends_at=start + LENGTH,
-            started_at=start,
+            started_at=start if is_running else None,
             events_count=1 + EARLIER_EVENTS,
         )
         for meeting, (group, members) in zip(meetings, seated, strict=True)
     )
 
 
-def add_earlier_events(sessions: Sequence[Session]) -> None:
-    """The start by whoever facilitates, and a second member who was ready and then was not, time and again."""
-    events = [event_of(session, 1, "start", session.rota[0], {}) for session in sessions]
-    events += [
-        event_of(session, number, "undone" if number % 2 else "done", session.rota[1], {"step": 0, "part": 0})
-        for session in sessions
-        for number in range(2, 2 + EARLIER_EVENTS)
-    ]
+def add_earlier_events(sessions: Sequence[Session], now: datetime) -> None:
+    """A second member who came and went, time and again; where the session runs, first its start, then ready or not."""
+    events: list[RoomEvent] = []
+    for session in sessions:
+        ready, begun = ("undone", "done"), session.started_at is not None
+        first, kinds = ("start", ready) if begun else ("agree", ("here", "gone"))
+        values = {"step": 0, "part": 0} if begun else {"device": "old phone"}
+        at = session.starts_at if begun else now - timedelta(minutes=1)
+        events.append(event_of(session, 1, first, session.rota[0], {}, at))
+        events += [
+            event_of(session, number, kinds[number % 2 == (0 if begun else 1)], session.rota[1], values, at)
+            for number in range(2, 2 + EARLIER_EVENTS)
+        ]
     RoomEvent.objects.bulk_create(events, batch_size=1000)
 
 
-def event_of(session: Session, number: int, kind: str, person: str, values: dict[str, object]) -> RoomEvent:
+def event_of(
+    session: Session, number: int, kind: str, person: str, values: dict[str, object], after: datetime
+) -> RoomEvent:
     return RoomEvent(
         organisation_id=session.organisation_id,
         session=session,
         number=number,
         key=f"earlier-{number}",
         kind=kind,
-        at=session.starts_at + timedelta(seconds=number / 10),
+        at=after + timedelta(seconds=number / 10),
         person_id=int(person),
         values=values,
     )

