@@ -136,7 +136,8 @@ def keep_together(group: Group, rule: Rule, context: Context) -> Verdict:
 
 def keep_meeting(group: Group, rule: Rule, context: Context) -> Verdict:
     """Members share a free window in every block; one may be missing where the rule says so."""
-    without = [inside for inside in context.windows if not shared_starts(group, context) & inside]
+    starts = shared_starts(group, context)
+    without = [inside for inside in context.windows if not starts & inside]
     values = {"blocks": len(context.windows), "missing": len(without)}
     code = f"{rule.key}.broken" if without else "meet.quorum" if context.may_miss else "meet.kept"
     return Verdict(len(without), -len(without) * POINT, 0, Reason(code, values))

@@ -13,6 +13,7 @@ from hexad.formation.annealing import OverCounts, OverDistances
 from hexad.formation.arrays import table_of
 from hexad.formation.bound import upper_bound
 from hexad.formation.budget import CUT, LANES, OVERTIME, SEEDS_APART, Effort, sweeps_for
+from hexad.formation.changing import look_for_changes
 from hexad.formation.context import Context
 from hexad.formation.measures import Watch
 from hexad.formation.parts import Part
@@ -128,3 +129,5 @@ def compile_kernels() -> None:
         distance = apart * (1 - np.eye(4, dtype=np.int64))
         OverDistances.start(distance, np.array([2, 2]), sweeps=2, seed=0).step(2)
     OverCounts.start(table_of(Part(shy, (2, 2)), context), np.array([2, 2]), sweeps=8, seed=0, width=4).step(8)
+    word, spans = np.ones((1, 1), np.uint64), np.array([(0, 1)])
+    look_for_changes((word, word, word), word, spans, 0, np.zeros(1, np.uint8))
