@@ -1,6 +1,7 @@
 """Initials for the neutral chip: by grapheme, so that names outside ASCII are not cut in half."""
 
 import unicodedata
+from functools import lru_cache
 
 JOINER = "\u200d"
 
@@ -20,6 +21,7 @@ def graphemes(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)  # rooms and lists ask for the same names all the time
 def initials(name: str, letters: int = 1) -> str:
     """First letters of the first and last word; ``letters`` lengthens the last one where two people would match."""
     words = [word for word in name.split() if any(character.isalnum() for character in word)]

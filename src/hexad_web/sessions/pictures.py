@@ -13,7 +13,7 @@ from hexad_web.frontend.moments import clock_of_reader
 from hexad_web.sessions import access
 from hexad_web.sessions.queries.live import Seen
 from hexad_web.sessions.queries.pages import Reading
-from hexad_web.sessions.queries.stage_page import RoomPage, StagePage
+from hexad_web.sessions.queries.stage_page import RoomPage
 from hexad_web.sessions.seats import Reader, Seat
 
 
@@ -26,29 +26,21 @@ def draw(seen: Seen, seats: Collection[Seat], now: datetime) -> Mapping[Reader, 
     inside = access.seats_at(seen.session.pk)
     welcome = {seat.reader: seat for seat in seats if seat.is_one_of(inside)}
     reading = Reading(seen.session, seen.state, now, sorted({seat.person.pk for seat in welcome.values()}))
-    drawings = _Drawings()
+    drawn: dict[tuple[object, ...], str] = {}
     return {
-        reader: _message(seen.told[reader].picture, drawings.html_for(seat, reading))
-        for reader, seat in welcome.items()
+        reader: _message(seen.told[reader].picture, _html_for(seat, reading, drawn)) for reader, seat in welcome.items()
     }
 
 
-class _Drawings:
-    """Those of one moment. Whoever reads the same words at the same hour, and may do the same, has the same one."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], list[tuple[StagePage, str]]] = {}
-
-    def html_for(self, seat: Seat, reading: Reading) -> str:
-        user = user_of(seat.actor)
-        alike = self._known.setdefault((seat.reader.language, user.known_zone, user.clock, seat.is_screen), [])
+def _html_for(seat: Seat, reading: Reading, drawn: dict[tuple[object, ...], str]) -> str:
+    """Whoever reads the same words at the same hour, and is the same to the room, has the same one."""
+    user = user_of(seat.actor)
+    alike = (seat.reader.language, user.known_zone, user.clock, seat.is_screen, *reading.told_apart_by(seat.person.pk))
+    if alike not in drawn:
         with _as_read_by(seat):
             page = reading.page_for(seat.actor, seat.person, screen=seat.is_screen)
-            found = next((html for stage, html in alike if stage == page.stage), None)
-            if found is None:
-                found = _html(page, is_screen=seat.is_screen)
-                alike.append((page.stage, found))
-        return found
+            drawn[alike] = _html(page, is_screen=seat.is_screen)
+    return drawn[alike]
 
 
 @contextmanager

@@ -62,3 +62,19 @@ class PreparedInsert:
         given = [field.get_db_prep_save(values[field.attname], connection) for field in fields]
         with connection.cursor() as cursor:
             cursor.execute(f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({places})', given)  # noqa: S608  # our own names
+
+
+class PreparedUpdate:
+    """One column of one row, by its key."""
+
+    def __init__(self, model: type[Model], column: str) -> None:
+        self.model, self.column = model, column
+
+    def __call__(self, key: int, value: Value) -> None:
+        meta = self.model._meta  # noqa: SLF001  # which Django documents
+        field = next(one for one in meta.concrete_fields if one.name == self.column)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'UPDATE "{meta.db_table}" SET "{field.column}" = %s WHERE "{meta.pk.column}" = %s',  # noqa: S608  # ours
+                [field.get_db_prep_save(value, connection), key],
+            )

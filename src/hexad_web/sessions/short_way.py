@@ -8,7 +8,7 @@ settings' middleware that say who asks and whether the request may be forged.
 import io
 import re
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponseBase, parse_cookie
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils import translation
 from django.utils.module_loading import import_string
 
@@ -42,7 +42,10 @@ KEPT = (
     "hexad_web.accounts.middleware.ActorMiddleware",
 )
 
-WHO_ASKS = (
+# Not asked once more of whoever has a line open here, or meant for pages.
+SPARED = (
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,7 +111,7 @@ def _chain() -> Answer:
 @cache
 def _chain_of_a_seat() -> Answer:
     """Who asks is known by the line that is open; whether the request may be forged is asked as ever."""
-    return _behind(tuple(name for name in KEPT if name not in WHO_ASKS), _view_of_a_seat)
+    return _behind(tuple(name for name in KEPT if name not in SPARED), _view_of_a_seat)
 
 
 def _behind(names: Collection[str], view: Answer) -> Answer:
@@ -118,8 +121,14 @@ def _behind(names: Collection[str], view: Answer) -> Answer:
     return cast("Answer", chain)  # all of these answer in the thread that asks
 
 
+@lru_cache(maxsize=2048)
+def _found(path: str) -> ResolverMatch:
+    """Ten patterns are tried for an address; rooms send to the same few thousand."""
+    return resolve(path)
+
+
 def _view(request: HttpRequest) -> HttpResponseBase:
-    found = request.resolver_match = resolve(request.path_info)
+    found = request.resolver_match = _found(request.path_info)
     refused = CsrfViewMiddleware(_view).process_view(request, found.func, found.args, found.kwargs)
     return refused or found.func(request, *found.args, **found.kwargs)
 

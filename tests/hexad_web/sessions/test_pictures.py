@@ -61,23 +61,62 @@ def to_talk(live: Live) -> None:
     live.seen(0, "reveal")
 
 
-@pytest.mark.parametrize("moment", ["lobby", "welcome", "writing", "round", "talk", "closed"])
+def to_round(live: Live) -> None:
+    live.wait(seconds=1)
+    live.seen(0, "reveal")
+
+
+def decide(live: Live) -> None:
+    written = Written("decision", "group", "decision", "We meet at nine", is_sent=True)
+    writing.write_card(actor=live.actor(2), session_id=live.session.pk, written=written, now=live.now)
+
+
+def come_late(live: Live) -> None:
+    live.wait(minutes=9)
+    live.come(3)
+
+
+def ask(live: Live) -> None:
+    live.seen(0, "questions_first", on=1)
+    to_round(live)
+    live.wait(seconds=5)
+    live.seen(0, "onward", asking="telling")
+    live.seen(2, "asked", on=1)
+
+
+def lose_whoever_facilitates(live: Live) -> None:
+    live.go(0)
+    live.wait(seconds=30)
+    live.come(0)
+
+
+def end(live: Live) -> None:
+    live.now = live.session.ends_at
+
+
+WHILE_WRITING = {
+    "writing": lambda _live: None,
+    "round": to_round,
+    "talk": to_talk,
+    "decided": decide,
+    "late": come_late,
+    "asked": ask,
+    "replaced": lose_whoever_facilitates,
+    "closed": end,
+}
+
+
+@pytest.mark.parametrize("moment", ["lobby", "welcome", *WHILE_WRITING])
 def test_a_picture_is_the_page_that_each_would_fetch(live: Live, moment: str) -> None:
     live.come(0, 1, 2)
     if moment != "lobby":
         live.tap(0, "start")
-    if moment not in ("lobby", "welcome"):
+    if moment in WHILE_WRITING:
         live.next()
         write(live, 1, "Ben did it again himself")
-    if moment == "round":
-        live.wait(seconds=1)
-        live.seen(0, "reveal")
-    if moment == "talk":
-        to_talk(live)
-    if moment == "closed":
-        live.now = live.session.ends_at
-    shown = drawn(live, 0, 1, 2)
-    assert [fetched(live, place) for place in range(3)] == list(shown.values())
+        WHILE_WRITING[moment](live)
+    places = (0, 1, 2, 3) if moment == "late" else (0, 1, 2)
+    assert [fetched(live, place) for place in places] == list(drawn(live, *places).values())
 
 
 def test_those_who_see_the_same_share_one_picture(live: Live) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from hexad.sessions.state import EventKind
 from hexad_web.sessions import waking
 from hexad_web.sessions.models import RoomEvent, Session
-from hexad_web.sessions.prepared import Prepared, PreparedInsert
+from hexad_web.sessions.prepared import Prepared, PreparedInsert, PreparedUpdate
 from hexad_web.sessions.waking import NewEvent
 
 LOCKED = ("id", "organisation_id", "group_id", "state", "ends_at", "closed_at", "events_count")
@@ -28,6 +28,7 @@ _same_or_last = Prepared(
 
 
 _insert = PreparedInsert(RoomEvent)
+_count = PreparedUpdate(Session, "events_count")
 
 
 @transaction.atomic
@@ -68,6 +69,6 @@ def record_past(*, session_id: int, kind: EventKind, key: str, person_id: int, v
 
 
 def _add(session: Session, event: NewEvent) -> None:
-    Session.objects.filter(pk=session.pk).update(events_count=event.number)
+    _count(session.pk, event.number)
     _insert({"organisation_id": session.organisation_id, "session_id": session.pk, **asdict(event)})
     waking.room_changed(session.pk, event)

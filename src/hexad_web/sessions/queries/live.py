@@ -16,7 +16,7 @@ from hexad_web.sessions.queries import hinting, rooms
 from hexad_web.sessions.seats import Reader, Seat
 from hexad_web.sessions.waking import NewEvent
 
-KNOWN_FOR_SECONDS = 30.0
+KNOWN_FOR_SECONDS = 60.0
 OPENING = b"retry: 1000\n\n"  # milliseconds until a browser asks again when the line drops
 
 
@@ -97,7 +97,7 @@ class RoomLog:
         rooms.count_cards(session, self.state(now))
 
     def _take_over(self, session: Session) -> None:
-        """Who is in the group and what the agenda is change so seldom that a room asks every half minute."""
+        """Who is in the group and what the agenda is change so seldom that a room asks once a minute."""
         now, known = time.monotonic(), self._session
         if known is not None and now < self._forget_at and known.rota == session.rota:
             rooms.take_over(known, session)

@@ -91,6 +91,18 @@ class Reading:
         steps = [self.agenda.steps[self.state.step]] if self.state.phase is Phase.RUNNING else []
         yield from ((step.key, part.pad) for step in steps for part in step.parts if part.pad)
 
+    def told_apart_by(self, person_id: int) -> tuple[object, ...]:
+        """What a page has for this member and not for another one; two of whom it is equal see the same page."""
+        me, state = str(person_id), self.state
+        roles = (state.facilitator, state.speaker, state.can_take_back, state.replaced)
+        has_own = me in state.late or any(card.person_id == person_id for card in self._usual_cards(person_id))
+        marks = (me in state.asked, state.phase is Phase.LOBBY and me in self.agreed)
+        return (*(me == one for one in roles), *marks, me if has_own else "")
+
+    def _usual_cards(self, person_id: int) -> Iterator[Card]:
+        for place in self._usual_places():
+            yield from self.cards(person_id, *place)
+
     def rows(self) -> list[Row]:
         times = {entry.key: entry for entry in self.state.timetable}
         return [self._row(number, step, times) for number, step in enumerate(self.agenda.steps)]
@@ -214,7 +226,7 @@ class _Stage:
             can_return=state.replaced == self.me,
             may_start=(state.facilitator == self.me or state.anyone_may_start) and not screen,
             has_agreed=in_lobby and self.me in self.reading.agreed,
-            is_done=self.me in state.done,
+            is_done=self.me in state.done and self.reading.is_for_one,
             writing=len([key for key in state.here if key in self.people and key not in state.done]),
             lost=[_(one.title) for one in self.agenda.steps[state.step + 1 :]] if running else [],
             pad=self.pad(screen=screen) if running else None,

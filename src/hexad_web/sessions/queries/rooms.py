@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from hexad.sessions.state import Event, EventKind, Notice, Phase, RoomState
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from hexad_web.sessions.models import Card, RoomEvent, Session
+from hexad_web.sessions.prepared import Prepared
 from hexad_web.sessions.queries import talking
 from hexad_web.sessions.waking import NewEvent
 
@@ -24,21 +26,44 @@ TOLD_WITHIN = timedelta(days=21)  # after its end somebody can still say that it
 FEWEST = 2
 
 
+_seated = Prepared(
+    lambda group, organisation: (
+        GroupMember.objects.filter(group=group, is_active=True, person__organisation=organisation)
+        .order_by("person__name", "person_id")
+        .values_list("person_id", "person__name")
+    )
+)
+_events = Prepared(
+    lambda session, number: (
+        RoomEvent.objects.filter(session=session, number__gt=number)
+        .order_by("number")
+        .values_list("number", "key", "kind", "at", "person_id", "values")
+    )
+)
+
+
 def members_of(session: Session) -> list[Person]:
     """Who is or was in this session: the rota as it was set, and whoever sits in the group. Read once a session."""
     kept: list[Person] | None = session.__dict__.get("_members")
     if kept is None:
-        seats = GroupMember.objects.filter(group=session.group_id, is_active=True).values("person")
-        rota = [int(key) for key in session.rota]
-        found = Person.objects.filter(Q(pk__in=rota) | Q(pk__in=seats), organisation=session.organisation_id)
-        kept = session.__dict__["_members"] = list(found.order_by("name", "pk"))
+        kept = session.__dict__["_members"] = _read_members(session)
     return kept
+
+
+def _read_members(session: Session) -> list[Person]:
+    """With their names; what else is asked of them is read when it is asked."""
+    rota = [int(key) for key in session.rota]
+    seated = _seated(session.group_id, session.organisation_id)
+    if {*rota} <= {key for key, _name in seated}:
+        return [Person.from_db(connection.alias, ("id", "name"), row) for row in seated]
+    seats = GroupMember.objects.filter(group=session.group_id, is_active=True).values("person")
+    found = Person.objects.filter(Q(pk__in=rota) | Q(pk__in=seats), organisation=session.organisation_id)
+    return list(found.order_by("name", "pk"))
 
 
 def rows_after(session: Session, number: int = 0) -> list[NewEvent]:
     """Those whose number is higher, in the order in which they came."""
-    rows = RoomEvent.objects.filter(session=session, number__gt=number).order_by("number")
-    return [NewEvent(*row) for row in rows.values_list("number", "key", "kind", "at", "person_id", "values")]
+    return [NewEvent(*row) for row in _events(session.pk, number)]
 
 
 def events_in(rows: Iterable[NewEvent]) -> list[Event]:
