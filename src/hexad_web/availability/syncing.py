@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,7 +68,7 @@ def due(now: datetime) -> QuerySet[Source]:
 def claim_due(now: datetime, *, limit: int) -> list[Claim]:
     """Take up to ``limit`` feeds, at most a few of one host at a time. The condition in the UPDATE decides races."""
     busy_hosts = Counter[str](dict(_hosts_being_read(now)))
-    taken: list[int] = []
+    taken: dict[int, str] = {}
     token = secrets.token_hex(16)
     full = [host for host, count in busy_hosts.items() if count >= MOST_AT_ONE_HOST]
     waiting = due(now).exclude(host_digest__in=full)
@@ -76,13 +77,26 @@ def claim_due(now: datetime, *, limit: int) -> list[Claim]:
             break
         if busy_hosts[host] < MOST_AT_ONE_HOST and _take(pk, token, now):
             busy_hosts[host] += 1
-            taken.append(pk)
-    return _claims(taken, now)
+            taken[pk] = host
+    return _claims(_within_the_limit(taken, token, now), now)
 
 
 def _hosts_being_read(now: datetime) -> QuerySet[Source, tuple[str, int]]:
     leased = Source.objects.filter(kind__in=FOLLOWED, lease_until__gt=now)
     return leased.values_list("host_digest").annotate(count=Count("pk"))
+
+
+def _within_the_limit(taken: Mapping[int, str], token: str, now: datetime) -> list[int]:
+    """Counted once more, with our own: of workers that took some at once the last sees all, and gives back."""
+    too_many = {host: count - MOST_AT_ONE_HOST for host, count in _hosts_being_read(now)} if taken else {}
+    kept: list[int] = []
+    for pk, host in taken.items():
+        if too_many[host] > 0:
+            too_many[host] -= 1
+            Source.objects.filter(pk=pk, lease_token=token).update(lease_token="", lease_until=None)
+        else:
+            kept.append(pk)
+    return kept
 
 
 def _take(pk: int, token: str, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Feeds read in the background from a real server, past the guard, by the real child."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -226,6 +227,24 @@ def test_four_feeds_of_one_host_at_a_time_and_others_beside_them(participant: Ac
     assert len(claims) == 5
     assert other in [claim.source for claim in claims]
     assert syncing.claim_due(timezone.now(), limit=8) == []
+
+
+def test_two_workers_at_once_keep_to_four_of_one_host_together(participant: Actor, calendars: CalendarServer) -> None:
+    """The other one claims between the first one's look and its first claim."""
+    for number in range(10):
+        add(participant, f"https://busy.example/{number}.ics")
+    now, others = timezone.now(), list[list[syncing.Claim]]()
+
+    def between(execute: Callable[..., object], sql: str, *more: object) -> object:
+        if sql.startswith("UPDATE") and not others:
+            others.append([])
+            others[0] = syncing.claim_due(now, limit=8)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(between):
+        ours = syncing.claim_due(now, limit=8)
+    assert len(ours) + len(others[0]) == syncing.MOST_AT_ONE_HOST
+    assert Source.objects.filter(lease_until__gt=now).count() == syncing.MOST_AT_ONE_HOST
 
 
 def test_a_claimed_feed_is_nobody_else_s_until_the_lease_ends(participant: Actor, calendars: CalendarServer) -> None:
