@@ -1,5 +1,7 @@
 """The holidays of each site, kept by the owner."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +17,7 @@ from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
 from hexad_web.availability import actions
 from hexad_web.availability.countries import name_of
+from hexad_web.availability.models import SiteHolidays
 from hexad_web.availability.queries import holidays
 from hexad_web.availability.sites_forms import DayForm, SiteForm, SwitchForm
 from hexad_web.frontend.moments import time_text
@@ -36,30 +39,14 @@ def site(request: ActorRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, name)
     form = SiteForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.set_country(actor=request.actor, site=name, **form.cleaned_data, now=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return _saved(request, name)
-    return _page(request, name, site_form=form)
+    return _kept(request, name, form, actions.set_country) or _page(request, name, site_form=form)
 
 
 @require_POST
 @requires(Role.OWNER)
 def add_day(request: ActorRequest) -> HttpResponse:
-    name = request.GET.get("site", "")
-    form = DayForm(request.POST)
-    if form.is_valid():
-        try:
-            day, called = form.cleaned_data["day"], form.cleaned_data["name"]
-            actions.add_day(actor=request.actor, site=name, day=day, name=called, now=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return _saved(request, name)
-    return _page(request, name, day_form=form)
+    name, form = request.GET.get("site", ""), DayForm(request.POST)
+    return _kept(request, name, form, actions.add_day) or _page(request, name, day_form=form)
 
 
 @require_POST
@@ -73,7 +60,15 @@ def switch_day(request: ActorRequest) -> HttpResponse:
     return redirect(_address(name))
 
 
-def _saved(request: ActorRequest, name: str) -> HttpResponse:
+def _kept(request: ActorRequest, name: str, form: forms.Form, save: Callable[..., SiteHolidays]) -> HttpResponse | None:
+    """What a form says about a site is kept; None where the form has something to say first."""
+    if form.is_valid():
+        try:
+            save(actor=request.actor, site=name, **form.cleaned_data, now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+    if form.errors:
+        return None
     messages.success(request, _("Saved %(time)s") % {"time": time_text(timezone.now())})
     return redirect(_address(name))
 
