@@ -80,6 +80,12 @@ class GroupNeeds:
         Kind and cycle of sessions that it had, or that stand elsewhere: neither get-together nor follow-up comes twice.
     equipment
         What a room needs to have for it.
+    together
+        Where this is a get-together of several groups: their ids; see :mod:`hexad.scheduling.together`.
+    engage_slots
+        How long its get-together is, where that differs from the rules.
+    also
+        Seats that each member takes beside its sessions: a get-together with others.
     """
 
     id: str
@@ -93,6 +99,9 @@ class GroupNeeds:
     cycles: int | None = None
     had: frozenset[tuple[str, int]] = frozenset()
     equipment: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    engage_slots: int = 0
+    also: tuple[Seat, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.members) < 2 or len(set(self.members)) < len(self.members):
@@ -117,6 +126,10 @@ class GroupNeeds:
     def begins_with_engage(self, rules: "Rules") -> bool:
         """Whether a get-together is still wanted."""
         return rules.engage and self.first_cycle == 1 and ("engage", 0) not in self.had
+
+    def length_of(self, kind: Kind, rules: "Rules") -> int:
+        """Slots that a session of it takes."""
+        return self.engage_slots if kind == "engage" and self.engage_slots else rules.lengths[kind]
 
     def most_cycles(self, rules: "Rules", last: int) -> int:
         """How many cycles may be begun in a horizon of ``last`` days."""
@@ -347,7 +360,7 @@ def _need(kind: Kind, cycle: int, group: GroupNeeds, rules: Rules, days: Days, a
     return Need(
         kind=kind,
         cycle=cycle,
-        length=rules.lengths[kind],
+        length=group.length_of(kind, rules),
         in_room=in_room,
         low=days[0],
         high=days[1],

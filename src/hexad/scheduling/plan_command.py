@@ -3,7 +3,7 @@
 import argparse
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from hexad.scheduling.needs import ALL_PRESENT, Attendee, GroupNeeds, Request, R
 from hexad.scheduling.planning import USUAL_LIMIT, plan
 from hexad.scheduling.plans import Plan, Session, Unscheduled
 from hexad.scheduling.rooms_file import load_rooms
+from hexad.scheduling.together import begin_together, by_group, sets_of
 from hexad.scheduling.verify import verify
 
 WEEKS = 26
@@ -41,6 +42,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weeks", type=int, default=WEEKS, help=f"how far to plan ({WEEKS})")
     parser.add_argument("--cycles", type=int, help="cycles a group at most; as many as fit without it")
     parser.add_argument("--engage", action="store_true", help="begin with a get-together of each group")
+    parser.add_argument(
+        "--together", action="store_true", help="groups of one site and level begin in one get-together (with --engage)"
+    )
     parser.add_argument("--one-may-miss", action="store_true", help="where nothing else is left, one member is absent")
     parser.add_argument("--seed", type=int, default=1, help="same input and seed, same plan (1)")
     parser.add_argument("--limit", type=float, default=USUAL_LIMIT, help=f"seconds of search ({USUAL_LIMIT:g})")
@@ -52,6 +56,11 @@ def run(arguments: argparse.Namespace) -> Answer:
     found = plan(request, seed=arguments.seed, seconds=arguments.limit)
     if broken := sorted({one.code for one in verify(found, request).violations}):
         raise SchedulingError(f"The plan does not pass its own check ({', '.join(broken)}). Please report this.")
+    found = replace(
+        found,
+        sessions=tuple(by_group(found.sessions, request)),
+        unscheduled=tuple(by_group(found.unscheduled, request)),
+    )
     return Answer(
         data={**as_json(found, names), "problems": [problem.as_json() for problem in problems]},
         header=("group", "session", "cycle", "start", "room", "why"),
@@ -94,7 +103,20 @@ def read_request(arguments: argparse.Namespace) -> tuple[Request, Mapping[str, s
         rooms=rooms,
         rules=_rules(arguments),
     )
+    if arguments.together:
+        kinds = ((str(name), (_site_of(members, people), _level_of(members, people))) for name, members in groups)
+        request = begin_together(request, sets_of(kinds))
     return request, {str(name): name for name, _ in groups}, [*roster.problems, *problems, *doubts]
+
+
+def _site_of(members: Sequence[str], people: Mapping[str, Person]) -> str:
+    return choose_mode([people[email].site for email in members]).site
+
+
+def _level_of(members: Sequence[str], people: Mapping[str, Person]) -> str:
+    """Of most; of equals the first by name."""
+    levels = sorted(people[email].level for email in members)
+    return max(dict.fromkeys(levels), key=levels.count)
 
 
 def _horizon(arguments: argparse.Namespace) -> Horizon:
@@ -110,6 +132,8 @@ def _rules(arguments: argparse.Namespace) -> Rules:
     if arguments.cycles is not None and arguments.cycles < 0:
         raise SchedulingError(f"--cycles is nought or more, not {arguments.cycles}.")
     rungs = ALL_PRESENT + 1 if arguments.one_may_miss else ALL_PRESENT
+    if arguments.together and not arguments.engage:
+        raise SchedulingError("--together says how groups begin with --engage. Give both.")
     return Rules(cycles=arguments.cycles, engage=arguments.engage, rungs=rungs)
 
 

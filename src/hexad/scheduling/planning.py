@@ -168,7 +168,8 @@ def ready_group(group: GroupNeeds, request: Request, standing: Standing, rooms: 
     """Take out first what has no time even if the group had all rooms to itself."""
     people, clock = people_of(group, request), clock_of_group(group, request)
     needs = needs_of(group, request.horizon, clock.first, request.rules)
-    passing = over_the_year(people, needs, clock.first, request.rules.ceiling)
+    seated = [replace(one, seats=(*one.seats, *group.also)) for one in people] if group.also else people
+    passing = over_the_year(seated, needs, clock.first, request.rules.ceiling)
     unscheduled = [over_the_ceiling(group, needs[at], count) for at, count in passing.items()]
     needs = keep(needs, frozenset(passing))
     outlook = lay_out(group, request, needs, standing=standing)

@@ -82,6 +82,7 @@ def verify(plan: Plan, request: Request) -> Verdict:
         violations += check.violations()
         cost += check.cost()
     violations += [*_rooms(plan, request), *_twice_at_once(plan, request), *_ceiling(plan, request)]
+    violations += _together(plan, request)
     violations += [Violation("fixed", one.key) for one in plan.sessions if _left(one, request.fixed, stood)]
     if abs(cost.total - plan.cost.total) > ALMOST * max(1.0, cost.total):
         violations.append(Violation("cost", ("", "", 0)))
@@ -150,12 +151,16 @@ class _Group:
             yield Violation("early", one.key)
         if one.start < horizon.start or one.end > horizon.end:
             yield Violation("horizon", one.key)
-        if one.end - one.start != self.rules.lengths[one.kind] * QUARTER or (one.start - EPOCH) % QUARTER:  # type: ignore[index]
+        if one.end - one.start != self._length(one) or (one.start - EPOCH) % QUARTER:
             yield Violation("length", one.key)
         if len(one.absent) > (self.rules.rungs > ALL_PRESENT) or (one.absent and len(self.group.members) < 3):
             yield Violation("absent", one.key, one.absent)
         if set(one.absent) - set(self.group.members):
             yield Violation("stranger", one.key, one.absent)
+
+    def _length(self, one: Session) -> timedelta:
+        own = self.group.engage_slots if one.kind == "engage" else 0
+        return (own or self.rules.lengths[one.kind]) * QUARTER  # type: ignore[index]
 
     def _people(self, one: Session) -> Iterator[Violation]:
         on_site = self.group.all_sit and bool(self.group.site) and one.kind in self.group.in_rooms
@@ -247,6 +252,24 @@ def _rooms(plan: Plan, request: Request) -> Iterator[Violation]:
             uses.setdefault((one.site, one.room), []).append(one)
     for held in uses.values():
         yield from _overlaps("room-twice", sorted(held, key=lambda one: one.start))
+
+
+def _together(plan: Plan, request: Request) -> Iterator[Violation]:
+    """A get-together of several groups has all their members, a seat for all who sit, and comes before their cycles."""
+    groups, rooms = {group.id: group for group in request.groups}, {(one.site, one.name): one for one in request.rooms}
+    first: dict[str, datetime] = {}
+    for one in plan.sessions:
+        if one.kind == "explore":
+            first[one.group] = min(one.start, first.get(one.group, one.start))
+    for one in (one for one in plan.sessions if one.group in groups and groups[one.group].together):
+        those = [groups[name] for name in groups[one.group].together if name in groups]
+        if left_out := {name for group in those for name in group.members} - set(groups[one.group].members):
+            yield Violation("together-members", one.key, tuple(sorted(left_out)))
+        if any(first.get(group.id, one.end) < one.end for group in those):
+            yield Violation("together-order", one.key)
+        room = rooms.get((one.site, one.room))
+        if room is not None and room.seats < sum(group.sitting for group in those):
+            yield Violation("together-seats", one.key)
 
 
 def _does_for(room: Room, group: GroupNeeds) -> bool:

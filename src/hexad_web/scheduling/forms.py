@@ -90,6 +90,14 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("An hour in the first fortnight, for groups that never met. Explore comes two weeks later."),
     )
+    together = forms.BooleanField(
+        label=_("Groups of one site and level get together at once"),
+        required=False,
+        help_text=_(
+            "One time and one room for two to four groups, 75 minutes; in between each turns to its own circle. "
+            "A group that finds no common time with the others has its own."
+        ),
+    )
     follow_ups = forms.BooleanField(
         label=_("Follow-ups as meetings"),
         required=False,

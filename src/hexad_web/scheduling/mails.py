@@ -1,6 +1,6 @@
 """The mails of a meeting: one message for each person and change, in the reader's language, zone and clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from hexad_web.formation.models import Group
 from hexad_web.frontend import moments
 from hexad_web.frontend.mail import Reader, render_mail
 from hexad_web.outbox.rendering import Mail
@@ -46,6 +47,7 @@ class Party:
     attendances: Sequence[Attendance]
     members: Sequence[Person]
     zones: Mapping[int, str] = field(default_factory=dict)
+    others: Sequence[Group] = ()  # that get together with this one
 
 
 def mails_of(party: Party, change: Change, *, now: datetime) -> list[Mail]:
@@ -87,6 +89,12 @@ def title_of(meeting: Meeting) -> str:
     topic = one_line(meeting.group.topic)
     kind = meeting.get_kind_display()
     return _("%(kind)s: %(topic)s") % {"kind": kind, "topic": topic} if topic else str(kind)
+
+
+def with_text(groups: Iterable[Group]) -> str:
+    """Who else comes; empty for a group by itself."""
+    names = ", ".join(str(group) for group in groups)
+    return _("Together with %(groups)s") % {"groups": names} if names else ""
 
 
 def subject_of(meeting: Meeting, change: Change, zone: str) -> str:
@@ -137,6 +145,7 @@ def _words(party: Party, attendance: Attendance, change: Change) -> dict[str, ob
         "elsewhere": times.elsewhere(meeting.start, meeting.end, party.zones.values(), zone),
         "place": place_of(meeting),
         "mode_reason": sentence(meeting.mode_reason),
+        "others": with_text(party.others),
         "names": [person.name for person in party.members],
         "facilitator": meeting.facilitator.name if meeting.facilitator else "",
         "is_ending": change.kind in ENDING,

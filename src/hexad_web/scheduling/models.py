@@ -117,6 +117,7 @@ class PlanRun(OrganisationModel):
     # How far down the ladder of docs/scheduling.md planning goes; at the last rung one member may miss a session.
     rungs = models.PositiveSmallIntegerField(default=ALL_PRESENT)
     engage = models.BooleanField(default=False)
+    together = models.BooleanField(default=False)  # groups of one site and level share a get-together
     follow_ups = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -160,7 +161,7 @@ class GroupPlan(OrganisationModel):
     # Ranked cycles as planned: [{"explore": {"start", "end", "reasons", "room"}, "reflect": {...}}]
     options = models.JSONField(default=list)
     chosen = models.PositiveSmallIntegerField(default=0)
-    # Sessions beside the cycle: [{"kind", "cycle", "start", "end", "reasons", "room"}]
+    # Sessions beside the cycle: [{"kind", "cycle", "start", "end", "reasons", "room", "together", "lead"}]
     beside = models.JSONField(default=list)
     # Sessions without a time, why, and what would open some: [{"kind", "cycle", "reasons", "gains"}]
     lost = models.JSONField(default=list)
@@ -224,6 +225,8 @@ class Meeting(OrganisationModel):
     room = models.ForeignKey(Room, on_delete=models.SET_NULL, null=True, related_name="+")
     place = models.CharField(max_length=400, blank=True)
     link = models.CharField(max_length=500, blank=True)
+    # Meetings of several groups that are one get-together have one key; blank: the group is by itself.
+    together = models.CharField(max_length=32, blank=True)
     uid = models.CharField(max_length=200, unique=True)
     sequence = models.PositiveIntegerField(default=0)
     facilitator = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -232,7 +235,10 @@ class Meeting(OrganisationModel):
 
     class Meta:
         ordering = ["start", "id"]
-        indexes = [models.Index(fields=["organisation", "start"])]
+        indexes = [
+            models.Index(fields=["organisation", "start"]),
+            models.Index(fields=["together"], condition=~Q(together=""), name="scheduling_shared_meetings"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="meeting_ends_after_start"),
             models.UniqueConstraint(

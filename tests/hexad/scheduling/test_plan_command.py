@@ -1,5 +1,6 @@
 """``hexad plan``: keys, what it takes, and how it refuses, as the contract says."""
 
+import csv
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -95,6 +96,24 @@ def test_a_get_together_and_the_number_of_cycles_can_be_asked_for(company: Path,
     found = answer(capsys, company, "--engage", "--cycles", "0", "--one-may-miss")
     assert {one["kind"] for one in found["sessions"]} <= {"engage"}
     assert len(found["sessions"]) == 2
+
+
+def test_groups_of_one_site_and_level_can_begin_in_one_get_together(
+    company: Path, capsys: Printed, tmp_path: Path
+) -> None:
+    for name in ("calendars", "groups.json"):
+        (tmp_path / name).symlink_to(company / name)
+    with (company / "people.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{**row, "site": "Berlin", "level": "Team lead"} for row in csv.DictReader(file)]
+    with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    found = answer(capsys, tmp_path, "--engage", "--together", "--cycles", "0")
+    one, other = found["sessions"]
+    assert {one["group"], other["group"]} == {7, "b"}
+    assert {**one, "group": ""} == {**other, "group": ""}
+    assert "Give both." in refusal(capsys, tmp_path, "--together")
 
 
 def test_people_read_times_and_what_they_cost(company: Path, capsys: Printed) -> None:

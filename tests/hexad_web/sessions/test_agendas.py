@@ -115,8 +115,16 @@ def test_a_choice_of_another_length_is_not_squeezed_into_a_meeting(owner: Actor,
     assert opened(planned(group, minutes=60)).agenda["id"] == "explore-60"
 
 
-def test_groups_that_get_together_at_the_same_time_go_by_ours_for_several(make_group: Callable[..., Group]) -> None:
+def test_groups_that_get_together_go_by_ours_for_several_and_their_room_says_with_whom(
+    make_group: Callable[..., Group],
+) -> None:
     one, other = planned(make_group(1), "engage", 75), planned(make_group(2), "engage", 75)
+    assert {queries.agenda_for(meeting).id for meeting in (one, other)} == {"engage"}  # at one time, each by itself
+    Meeting.objects.update(together="a" * 32)
+    one, other = Meeting.objects.order_by("pk")
+    session = opened(one)
+    page = pages.room_page(cast.actor(cast.person(one.group)), session.pk, BEFORE)
+    assert page.others == "Together with Group 2"
     assert {queries.agenda_for(meeting).id for meeting in (one, other)} == {"engage-several"}
     Meeting.objects.filter(pk=other.pk).update(state="cancelled")
     assert queries.agenda_for(one).id == "engage"

@@ -22,8 +22,9 @@ from hexad_web.scheduling.actions import places
 from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting, Room
 from hexad_web.scheduling.queries import places as place_queries
 from hexad_web.scheduling.queries import plans as plan_queries
+from hexad_web.scheduling.queries import together
 from hexad_web.scheduling.queries.members import facilitator_of, members_of, zones_for
-from hexad_web.scheduling.queries.plans import When
+from hexad_web.scheduling.queries.plans import Beside
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 from hexad_web.scheduling.sentences import stored
 
@@ -107,7 +108,8 @@ def _refuse_what_is_past(ready: Iterable[GroupPlan], now: datetime) -> None:
 def _meetings(ready: Sequence[GroupPlan], members: dict[int, list[Person]], now: datetime) -> Iterable[Meeting]:
     rooms = _rooms(ready)
     for plan in ready:
-        for kind, cycle, when in _steps(plan):
+        for step in _steps(plan):
+            kind, cycle, when = step.kind, step.cycle, step.when
             uid, room = new_uid(), rooms.get(when.room) or plan.room
             turn = TURNS.get(kind, 0) + 2 * (cycle - 1)
             yield Meeting(
@@ -120,7 +122,8 @@ def _meetings(ready: Sequence[GroupPlan], members: dict[int, list[Person]], now:
                 wall_start=times.wall_text(when.start, plan.zone),
                 zone=plan.zone,
                 tzdata_version=times.tzdata_version(),
-                **(_online(plan, uid) if kind in ONLINE else _as_planned(plan, room, uid)),
+                **(_online(plan, uid) if kind in ONLINE else _as_planned(plan, room, uid, step)),
+                together=step.together,
                 uid=uid,
                 facilitator=facilitator_of(members.get(plan.group_id, []), number=plan.group.number, turn=turn),
                 created_at=now,
@@ -128,13 +131,15 @@ def _meetings(ready: Sequence[GroupPlan], members: dict[int, list[Person]], now:
             )
 
 
-def _as_planned(plan: GroupPlan, room: Room | None, uid: str) -> dict[str, Any]:
+def _as_planned(plan: GroupPlan, room: Room | None, uid: str, step: Beside) -> dict[str, Any]:
+    """Groups that get together have one link."""
+    number, name = (step.lead, step.together) if step.together else (plan.group.number, _name(uid))
     return {
         "mode": plan.mode,
         "mode_reason": plan.mode_reason,
         "room": room,
         "place": places.place_text(plan.mode, room, plan.site),
-        "link": places.link_for(plan.mode, plan.link, group=plan.group.number, meeting=_name(uid)),
+        "link": places.link_for(plan.mode, plan.link, group=number, meeting=name),
     }
 
 
@@ -147,19 +152,18 @@ def _online(plan: GroupPlan, uid: str) -> dict[str, Any]:
     }
 
 
-def _steps(plan: GroupPlan) -> Iterator[tuple[str, int, When]]:
-    """Kind, cycle and time of everything that a plan books, the cycle first."""
+def _steps(plan: GroupPlan) -> Iterator[Beside]:
+    """Everything that a plan books, the cycle first."""
     if plan.options:
         option = plan_queries.chosen(plan)
-        yield from (
-            (kind, plan.cycle, when) for kind, when in zip(STEPS, (option.explore, option.reflect), strict=True)
-        )
-    yield from ((one.kind, one.cycle, one.when) for one in plan_queries.beside(plan))
+        for kind, when in zip(STEPS, (option.explore, option.reflect), strict=True):
+            yield Beside(kind, plan.cycle, when)
+    yield from plan_queries.beside(plan)
 
 
 def _rooms(ready: Sequence[GroupPlan]) -> dict[int | None, Room]:
     """The rooms that times were planned with, by key."""
-    wanted = {when.room for plan in ready for _kind, _cycle, when in _steps(plan) if when.room}
+    wanted = {step.when.room for plan in ready for step in _steps(plan) if step.when.room}
     return {room.pk: room for room in Room.objects.filter(pk__in=wanted)} if wanted else {}
 
 
@@ -186,7 +190,13 @@ def _letters(
         letter
         for meeting in meetings
         for letter in mails.mails_of(
-            mails.Party(meeting, by_meeting.get(meeting.pk, []), members.get(meeting.group_id, []), zones),
+            mails.Party(
+                meeting,
+                by_meeting.get(meeting.pk, []),
+                members.get(meeting.group_id, []),
+                zones,
+                [one.group for one in together.others_of(meeting)],
+            ),
             mails.Change(),
             now=now,
         )

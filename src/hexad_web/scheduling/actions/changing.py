@@ -15,6 +15,7 @@ from hexad_web.scheduling import access, mails, times
 from hexad_web.scheduling.actions import places
 from hexad_web.scheduling.models import Attendance, Meeting, Room
 from hexad_web.scheduling.queries import places as place_queries
+from hexad_web.scheduling.queries import together
 from hexad_web.scheduling.queries.members import members_of, zones_for
 from hexad_web.scheduling.queries.rota import rota_of
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
@@ -22,8 +23,17 @@ from hexad_web.scheduling.refusals import AlreadyDone, Refused
 
 @transaction.atomic
 def move_meeting(*, actor: Actor, meeting_id: int, start: datetime, consent: bool, now: datetime) -> Meeting:
-    """Another time of the same length. Answers start anew, since they were given for the old time."""
-    return move_together(actor=actor, moves=[NewTime(meeting_id, start)], consent=consent, now=now)[0]
+    """Another time of the same length. Answers start anew, since they were given for the old time.
+
+    Groups that get together stay together.
+    """
+    moves = [NewTime(one.pk, start) for one in all_of(access.meeting_of(actor, meeting_id))]
+    return move_together(actor=actor, moves=moves, consent=consent, now=now)[0]
+
+
+def all_of(meeting: Meeting) -> list[Meeting]:
+    """A meeting, and those of the groups that get together with this one."""
+    return [meeting, *(one for one in together.others_of(meeting) if one.is_open)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class NewTime:
 
 @transaction.atomic
 def move_together(*, actor: Actor, moves: Sequence[NewTime], consent: bool, now: datetime) -> list[Meeting]:
-    """Move meetings of one group at once, or none of them; each is one message per person."""
+    """Move meetings at once, or none of them; each is one message per person."""
     meetings = [_open_meeting(actor, move.meeting, now) for move in moves]
     before = [mails.Change(mails.MOVED, meeting.start, meeting.end) for meeting in meetings]
     for meeting, move in zip(meetings, moves, strict=True):
@@ -84,11 +94,20 @@ def follow_rules(*, meeting: Meeting, now: datetime) -> bool:
 
 @transaction.atomic
 def change_place(*, actor: Actor, meeting_id: int, room: Room | None, link: str, now: datetime) -> Meeting:
-    """Another room or link; the time and the answers stay."""
-    meeting = _open_meeting(actor, meeting_id, now)
+    """Another room or link, for all groups that get together; the time and the answers stay."""
+    meetings = all_of(access.meeting_of(actor, meeting_id))
     places.check_link(link)
+    number = min(one.group.number for one in meetings)
+    for meeting in meetings:
+        name = meeting.together or meeting.uid.partition("@")[0]
+        filled = places.link_for(mode_of(meeting.mode, room, link), link, group=number, meeting=name)
+        _change_place(actor, meeting.pk, room, filled, now)
+    return access.meeting_of(actor, meeting_id)
+
+
+def _change_place(actor: Actor, meeting_id: int, room: Room | None, link: str, now: datetime) -> None:
+    meeting = _open_meeting(actor, meeting_id, now)
     mode = mode_of(meeting.mode, room, link)
-    link = places.link_for(mode, link, group=meeting.group.number, meeting=meeting.uid.partition("@")[0])
     if (meeting.room_id, meeting.link) == (room.pk if room else None, link):
         raise AlreadyDone(_("Room and link are these already."))
     meeting.room, meeting.link = room, link
@@ -98,7 +117,6 @@ def change_place(*, actor: Actor, meeting_id: int, room: Room | None, link: str,
     _save_next_revision(meeting, now, "room", "link", "mode", "place")
     tell(meeting, mails.Change(mails.PLACE), now=now)
     audit.record(actor=actor, action="scheduling.change_place", target=f"Meeting {meeting.pk}", now=now)
-    return meeting
 
 
 @transaction.atomic
@@ -166,7 +184,8 @@ def tell(meeting: Meeting, change: mails.Change, *, now: datetime, only: Sequenc
     invited = list(only) if only is not None else list(rows)
     members = members_of([meeting.group]).get(meeting.group_id, [])
     zones = zones_for([attendance.person for attendance in invited])
-    letters = mails.mails_of(mails.Party(meeting, invited, members, zones), change, now=now)
+    others = [one.group for one in together.others_of(meeting)]
+    letters = mails.mails_of(mails.Party(meeting, invited, members, zones, others), change, now=now)
     queue_mails(organisation=meeting.organisation, mails=letters, now=now)
 
 

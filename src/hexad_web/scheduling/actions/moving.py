@@ -21,11 +21,13 @@ def take_time(*, actor: Actor, meeting_id: int, start: datetime, now: datetime) 
     meeting = access.meeting_to_renew(actor, meeting_id)
     if not meeting.is_open or meeting.start <= now:
         raise Refused(_("This meeting can no longer be moved."))
+    if meeting.together and not actor.is_owner:
+        raise Refused(_("Several groups get together here. Your programme owner can move it for all of them."))
     chosen = next((one for one in moving.suggestions(meeting, now) if one.start == start), None)
     if chosen is None:
         raise Refused(_("This time is no longer free for everybody. Choose another one."))
-    if not chosen.is_near:
-        moves = [NewTime(meeting.pk, chosen.start, chosen.room)]
+    if not chosen.is_near or meeting.together:
+        moves = [NewTime(one.pk, chosen.start, chosen.room) for one in changing.all_of(meeting)]
         changing.move_together(actor=actor, moves=moves, consent=False, now=now)
         return True
     found = Found([Move(meeting.pk, meeting.start, chosen.start, chosen.room, is_near=True)])

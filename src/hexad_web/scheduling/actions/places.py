@@ -120,7 +120,9 @@ def refuse_double_rooms(meetings: Sequence[Meeting]) -> None:
 
 
 def _collide(one: Meeting, other: Meeting) -> bool:
-    """Half-open: a meeting that starts when another ends does not collide."""
+    """Half-open: a meeting that starts when another ends does not collide. Nor do groups that get together."""
+    if one.together and one.together == other.together:
+        return False
     return bool(one.room_id) and one.room_id == other.room_id and one.start < other.end and other.start < one.end
 
 

@@ -40,6 +40,7 @@ class Wish:
     weeks: int
     rungs: int = PlanRun.ALL_PRESENT
     engage: bool = False
+    together: bool = False
     follow_ups: bool = False
     again: bool = False
 
@@ -58,6 +59,7 @@ def start_planning(*, actor: Actor, wish: Wish, now: datetime) -> PlanRun:
         weeks=wish.weeks,
         rungs=wish.rungs,
         engage=wish.engage,
+        together=wish.together,
         follow_ups=wish.follow_ups,
         created_by=actor.user,
         created_at=now,

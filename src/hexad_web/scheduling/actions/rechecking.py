@@ -123,7 +123,7 @@ def _as_it_stands(request: Request, stand: Stand) -> Request:
 
 
 def _is_broken(meeting: Meeting, stand: Stand, standing: Standing, now: datetime) -> bool:
-    if not meeting.is_open or meeting.start <= now:
+    if not meeting.is_open or meeting.start <= now or meeting.together:
         return False
     people = (standing.request.people[one] for one in stand.needs.members)
     return any(meet(person, meeting.start, meeting.end).blocked for person in people)

@@ -1,11 +1,12 @@
 """All groups of a run at once: read, planned by the library, checked, and given back as rows keep them."""
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hexad.availability.horizon import Horizon
-from hexad.scheduling.needs import ENGAGE_DAYS, FOLLOW_UP_TOLERANCE, FOLLOW_UPS, Rules
+from hexad.scheduling.needs import ENGAGE_DAYS, FOLLOW_UP_TOLERANCE, FOLLOW_UPS, Request, Rules
 from hexad.scheduling.plans import Session, Unscheduled
 from hexad.scheduling.reasons import Reason
 from hexad_web.accounts.access import Actor
@@ -13,7 +14,7 @@ from hexad_web.availability.queries import freshness, known_zone
 from hexad_web.people.models import Person
 from hexad_web.scheduling.actions.sound_plans import Planned, plan_soundly
 from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun
-from hexad_web.scheduling.queries import places, plans, requests
+from hexad_web.scheduling.queries import places, plans, requests, together
 from hexad_web.scheduling.queries.feasible import FEWEST
 from hexad_web.scheduling.queries.members import members_of
 from hexad_web.scheduling.queries.plans import Beside, Option, When
@@ -21,6 +22,8 @@ from hexad_web.scheduling.queries.requests import OUR_KINDS, Party, Wanted
 from hexad_web.scheduling.sentences import Stored, stored
 
 Told = Callable[[int], object]
+SEVERAL = "engage-several"  # the agenda of a get-together of several groups says how long it is
+STAYING = (GroupPlan.State.PLANNED, GroupPlan.State.ASKED, GroupPlan.State.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +57,38 @@ def search(run: PlanRun, waiting: Sequence[GroupPlan], now: datetime, told: Told
     prepared = requests.prepare(run.organisation, wanted, _horizon(run), _rules(run))
     held = plans.rooms_held(run.organisation_id, but=[plan.pk for plan in waiting])
     request = requests.with_rooms_held(prepared.request, held)
-    planned = plan_soundly(request, {str(plan.group_id): plan.rungs_allowed for plan in rest}, told)
+    sets = together.sets_wanted(wanted, prepared.parties) if run.engage and run.together else []
+    planned = _planned(request, {str(plan.group_id): plan.rungs_allowed for plan in rest}, sets, told)
     doubts = _Doubts([person for plan in rest for person in members[plan.group_id]], now)
     link = places.link_template(Actor.worker(run.organisation))
     for plan, one in zip(rest, wanted, strict=True):
         party = prepared.parties[plan.group_id]
         result = _found(one, planned, party, run)
+        result = replace(result, beside=[*one.kept, *result.beside])
         link_here = "" if party.mode.kind == "in-person" else link
         found[plan.pk] = replace(result, link=link_here, blockers=[*result.blockers, *doubts.of(party.people)])
     return found
+
+
+def _planned(request: Request, rungs: Mapping[str, int], sets: Sequence[Sequence[Wanted]], told: Told) -> Planned:
+    """With one get-together for those groups of each set that find a time for it."""
+    if sets:
+        from hexad.scheduling.together import begin_together  # late: compiled loops take a second to load
+
+        names = [[str(one.group.pk) for one in each] for each in sets]
+        request = begin_together(request, names, slots=requests.slots_of(SEVERAL))
+    hosts = [group for group in request.groups if group.together]
+    rungs = {**rungs, **{host.id: min(rungs[name] for name in host.together) for host in hosts}}
+    most = 2 * (len(request.groups) - len(hosts))
+    planned = plan_soundly(request, rungs, lambda done: told(min(done, most)))
+    number = {str(one.group.pk): one.group.number for each in sets for one in each}
+    planned.share(hosts, {host.id: (new_key(), number[host.together[0]]) for host in hosts})
+    return planned
+
+
+def new_key() -> str:
+    """Of a get-together of several groups; random, since the link of an online meeting may be made of it."""
+    return secrets.token_hex(16)
 
 
 def _horizon(run: PlanRun) -> Horizon:
@@ -85,10 +111,21 @@ def _wanted(run: PlanRun, waiting: Sequence[GroupPlan], now: datetime) -> list[W
     groups = [plan.group_id for plan in waiting]
     for meeting in Meeting.objects.filter(group__in=groups, state__in=Meeting.LIVE).order_by("start", "pk"):
         lived.setdefault(meeting.group_id, []).append(meeting)
+    stay = list(run.groups.filter(state__in=STAYING).exclude(pk__in=[plan.pk for plan in waiting]))
     free = plans.groups_without_meetings(Actor.worker(run.organisation), now)
     without = set(free.filter(pk__in=groups).values_list("pk", flat=True))
     cadence = timedelta(weeks=requests.rhythm_of(run.organisation_id).cadence_weeks)
-    return [_wanted_of(run, plan, lived.get(plan.group_id, ()), plan.group_id in without, cadence) for plan in waiting]
+    found = [_wanted_of(run, plan, lived.get(plan.group_id, ()), plan.group_id in without, cadence) for plan in waiting]
+    return [_keeping(one, plan, stay) for one, plan in zip(found, waiting, strict=True)]
+
+
+def _keeping(wanted: Wanted, plan: GroupPlan, stay: Sequence[GroupPlan]) -> Wanted:
+    """A get-together stays with the other groups that share it, unless this one is to meet online by now."""
+    kept = () if plan.is_online else tuple(together.shared_before(plan, stay))
+    if not kept or wanted.not_before is None:
+        return wanted
+    after = max(requests.day_in(one.when.end, plan.zone) for one in kept) + timedelta(days=1)
+    return replace(wanted, kept=kept, had=wanted.had | {("engage", 0)}, not_before=max(wanted.not_before, after))
 
 
 def _wanted_of(
@@ -118,7 +155,7 @@ def _found(wanted: Wanted, planned: Planned, party: Party, run: PlanRun) -> Foun
     options = [_option(at, cycle) for at, cycle in enumerate(planned.cycles_of(str(wanted.group.pk)))]
     return Found(
         options=options,
-        beside=[_beside(one, wanted) for one in own if one.kind not in Meeting.CYCLE],
+        beside=[_beside(one, wanted, planned) for one in own if one.kind not in Meeting.CYCLE],
         lost=[_lost(one, wanted, run) for one in lost],
         blockers=[] if own or lost else [_nothing_due(wanted)],
         zone=party.zone,
@@ -147,8 +184,9 @@ def _when(one: Session) -> When:
     return When(one.start, one.end, tuple(_stored(reason) for reason in one.reasons), room)
 
 
-def _beside(one: Session, wanted: Wanted) -> Beside:
-    return Beside(OUR_KINDS.get(one.kind, one.kind), one.cycle or wanted.cycle, _when(one))
+def _beside(one: Session, wanted: Wanted, planned: Planned) -> Beside:
+    shared = planned.shared.get(one.group, ("", 0)) if one.kind == Meeting.Kind.ENGAGE else ("", 0)
+    return Beside(OUR_KINDS.get(one.kind, one.kind), one.cycle or wanted.cycle, _when(one), *shared)
 
 
 def _lost(one: Unscheduled, wanted: Wanted, run: PlanRun) -> Stored:

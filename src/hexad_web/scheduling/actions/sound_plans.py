@@ -21,11 +21,15 @@ class UnsoundError(Exception):
 
 @dataclass(slots=True)
 class Planned:
-    """By group: its sessions, those without a time, and further cycles around all else."""
+    """By group: its sessions, those without a time, and further cycles around all else.
+
+    ``shared``: key of its get-together and number of the first group in it, where several have one.
+    """
 
     sessions: dict[str, list[Session]] = field(default_factory=dict)
     lost: dict[str, list[Unscheduled]] = field(default_factory=dict)
     others: dict[str, list[Sequence[Session]]] = field(default_factory=dict)
+    shared: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def cycles_of(self, group: str) -> list[Sequence[Session]]:
         """Best first, each an explore and a reflect."""
@@ -39,6 +43,15 @@ class Planned:
             self.sessions.setdefault(one.group, []).append(one)
         for lost in plan.unscheduled:
             self.lost.setdefault(lost.group, []).append(lost)
+
+    def share(self, hosts: Sequence[GroupNeeds], keys: Mapping[str, tuple[str, int]]) -> None:
+        """What was planned for several groups becomes each one's own."""
+        for host in hosts:
+            sessions, lost = self.sessions.pop(host.id, []), self.lost.pop(host.id, [])
+            for name in host.together:
+                self.shared[name] = keys[host.id]
+                self.sessions.setdefault(name, []).extend(replace(one, group=name) for one in sessions)
+                self.lost.setdefault(name, []).extend(replace(one, group=name) for one in lost)
 
 
 def plan_soundly(request: Request, rungs: Mapping[str, int], told: Told) -> Planned:

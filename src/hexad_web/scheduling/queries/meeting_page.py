@@ -16,6 +16,7 @@ from hexad_web.frontend import moments
 from hexad_web.people.models import Person
 from hexad_web.scheduling import access, mails, times
 from hexad_web.scheduling.models import Attendance, Meeting
+from hexad_web.scheduling.queries import together
 from hexad_web.scheduling.queries.aftermath import NOTHING_AFTER, Aftermath, aftermaths
 from hexad_web.scheduling.queries.members import by_name, zones_for
 from hexad_web.scheduling.queries.plan_page import TimeText, time_text
@@ -50,6 +51,7 @@ class MeetingPage:
     can_join: bool
     readiness: str = ""  # owner only
     needs_consent: bool = False  # owner only
+    others: str = ""  # groups that get together with this one
     after: Aftermath = NOTHING_AFTER
     my_answer: str = ""
     answer_token: str = ""
@@ -105,6 +107,7 @@ def _page(
         facilitator=meeting.facilitator.name if meeting.facilitator else "",
         is_ahead=meeting.is_open and meeting.start > now,
         can_join=can_join(meeting, now),
+        others=mails.with_text(one.group for one in together.others_of(meeting)),
         **more,  # type: ignore[arg-type]  # the keywords of the two callers above
     )
 

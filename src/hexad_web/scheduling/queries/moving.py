@@ -13,7 +13,7 @@ from hexad.scheduling.slots import Slot, rank
 from hexad_web.frontend import moments
 from hexad_web.scheduling import times
 from hexad_web.scheduling.models import Meeting, Room
-from hexad_web.scheduling.queries import feasible, plans, requests
+from hexad_web.scheduling.queries import feasible, plans, requests, together
 from hexad_web.scheduling.queries.lengths import slots_in
 from hexad_web.scheduling.queries.members import members_of, zones_for
 from hexad_web.scheduling.sentences import sentences, stored
@@ -39,7 +39,9 @@ class Suggestion:
 
 def suggestions(meeting: Meeting, now: datetime, zone: str | None = None) -> Sequence[Suggestion]:
     """The least inconvenient first, of equals the nearest, on different days; in ``zone`` or the reader's own."""
-    people = members_of([meeting.group]).get(meeting.group_id, [])
+    others = together.others_of(meeting)
+    each = members_of([meeting.group, *(one.group for one in others)])
+    people = list({person.pk: person for members in each.values() for person in members}.values())
     if len(people) < feasible.FEWEST:
         return ()
     home = ZoneInfo(meeting.zone)
@@ -135,7 +137,8 @@ class _Rooms:
     def __init__(self, meeting: Meeting, horizon: Horizon) -> None:
         own = Room.objects.filter(pk=meeting.room_id).first() if meeting.room_id else None
         self.needs_one = own is not None
-        every = requests.rooms_of(meeting.organisation_id, horizon, [meeting.pk]) if own else ()
+        loose = [meeting.pk, *(one.pk for one in together.others_of(meeting))] if own else []
+        every = requests.rooms_of(meeting.organisation_id, horizon, loose) if own else ()
         fitting = [room for room in every if own and room.site == own.site and room.seats >= own.capacity]
         self.rooms = sorted(fitting, key=lambda room: (room.name != str(meeting.room_id), room.seats, room.name))
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hexad_web.accounts.access import Actor
-from hexad_web.formation.models import GroupMember
+from hexad_web.formation.models import Group, GroupMember
 from hexad_web.frontend import moments
-from hexad_web.scheduling import calls, times
+from hexad_web.scheduling import calls, mails, times
 from hexad_web.scheduling.models import GroupPlan, Meeting, PlanRun, Poll
-from hexad_web.scheduling.queries import plans
+from hexad_web.scheduling.queries import plans, together
 from hexad_web.scheduling.queries.ledger import CeilingPage, ceiling_page
 from hexad_web.scheduling.queries.members import GONE, members_of, zones_for
 from hexad_web.scheduling.queries.plans import Option, When
@@ -56,10 +56,11 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class BesideRow:
-    """A session before or after the cycle; without a time, ``why``."""
+    """A session before or after the cycle; without a time, ``why``. ``others``: which groups come too."""
 
     kind: str
     when: TimeText | None = None
+    others: str = ""
     why: tuple[str, ...] = ()
 
 
@@ -84,6 +85,7 @@ class PlanPage:
     ceiling: CeilingPage | None = None
     follow_ups: int = 0
     proposals: Sequence[ProposalRow] = ()
+    together: Sequence[str] = ()  # which groups could share a get-together
 
     @property
     def is_running(self) -> bool:
@@ -113,16 +115,16 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
     due = len(plans.follow_ups_due(actor, now))
     proposals = open_proposals(actor, timezone.get_current_timezone_name())
     ahead = [_ahead(meeting) for meeting in meetings_ahead(actor, now)]
-    if run is None:
-        return PlanPage(
-            run=None, waiting=len(waiting), ahead=ahead, ceiling=ceiling, follow_ups=due, proposals=proposals
-        )
-    page = _page_of_run(actor, run, {group.pk for group in waiting}, ahead)
-    return replace(page, ceiling=ceiling, follow_ups=due, proposals=proposals)
+    page = PlanPage(run=None, waiting=len(waiting), ahead=ahead)
+    if run is not None:
+        page = _page_of_run(actor, run, {group.pk for group in waiting}, ahead)
+    sets = [] if page.is_running else together.lines_for(waiting, plans.cycles_so_far(waiting))
+    return replace(page, ceiling=ceiling, follow_ups=due, proposals=proposals, together=sets)
 
 
 def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[AheadRow]) -> PlanPage:
     rows = list(plans.plans_of(run))
+    sharing = _sharing(rows)
     found = _by_state(rows)
     open_plans = found.of(*plans.OPEN)
     planned, impossible = found.of(State.PLANNED), found.of(State.IMPOSSIBLE, State.FAILED)
@@ -137,7 +139,7 @@ def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[Ahead
         total=2 * open_count,
         progress=text % {"done": run.done - open_count if is_looking else run.done, "total": open_count},
         summary=summary_of(len(planned), len(impossible)),
-        planned=_with_others_times(planned),
+        planned=[_with_others(row, sharing) for row in _with_others_times(planned)],
         asked=[row_of(plan) for plan in plans.asked(actor)],
         impossible=[row_of(plan) for plan in impossible],
         without_link=sum(is_without_link(plan) for plan in planned),
@@ -209,6 +211,28 @@ def row_of(plan: GroupPlan) -> PlanRow:
         beside=_beside(plan),
         remedies=remedies_of(plan),
     )
+
+
+Sharing = Mapping[str, Sequence[Group]]  # by key of a get-together
+
+
+def _sharing(rows: Sequence[GroupPlan]) -> Sharing:
+    found: dict[str, list[Group]] = {}
+    for plan in rows:
+        for one in plans.beside(plan):
+            found.setdefault(one.together, []).append(plan.group)
+    return found
+
+
+def _with_others(row: PlanRow, sharing: Sharing) -> PlanRow:
+    """With whom a group gets together."""
+    held = plans.beside(row.plan)
+    others = [
+        [group for group in sharing[one.together] if group.pk != row.plan.group_id] if one.together else []
+        for one in held
+    ]
+    lines = [replace(line, others=mails.with_text(each)) for line, each in zip(row.beside, others, strict=False)]
+    return replace(row, beside=[*lines, *row.beside[len(held) :]])
 
 
 def _beside(plan: GroupPlan) -> list[BesideRow]:

@@ -45,14 +45,17 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A session before or after the cycle."""
+    """Before or after the cycle. ``together``: the key that groups share; ``lead``: the first one's number."""
 
     kind: str
     cycle: int
     when: When
+    together: str = ""
+    lead: int = 0
 
     def stored(self) -> dict[str, Any]:
-        return {"kind": self.kind, "cycle": self.cycle, **self.when.stored()}
+        shared = {"together": self.together, "lead": self.lead} if self.together else {}
+        return {"kind": self.kind, "cycle": self.cycle, **self.when.stored(), **shared}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,10 @@ def chosen(plan: GroupPlan) -> Option:
 
 
 def beside(plan: GroupPlan) -> list[Beside]:
-    return [Beside(one["kind"], one["cycle"], When.read(one)) for one in plan.beside]
+    return [
+        Beside(one["kind"], one["cycle"], When.read(one), one.get("together", ""), one.get("lead", 0))
+        for one in plan.beside
+    ]
 
 
 def whens(plan: GroupPlan) -> list[When]:

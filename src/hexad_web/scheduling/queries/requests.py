@@ -28,6 +28,7 @@ from hexad_web.scheduling.models import Attendance, Meeting, Rhythm, Room
 from hexad_web.scheduling.queries.ledger import ceiling_of
 from hexad_web.scheduling.queries.lengths import length_of, slots_in
 from hexad_web.scheduling.queries.members import members_of, zones_for
+from hexad_web.scheduling.queries.plans import Beside
 
 # What the library calls a meeting, where it is not the same word.
 ENGINE_KINDS: Mapping[str, str] = {"follow-3": "adopt-3", "follow-6": "adopt-6"}
@@ -43,7 +44,7 @@ class Wanted:
 
     ``cycles``: how many it may begin. ``not_before``: where it differs from the group's own. ``online``: the owner
     decided so. ``site`` and ``in_rooms``: as they stand, where something stands already. ``had``: kind and cycle of
-    what needs no time any more, in the library's words.
+    what needs no time any more, in the library's words. ``kept``: what stays of an earlier plan.
     """
 
     group: Group
@@ -55,6 +56,7 @@ class Wanted:
     in_rooms: tuple[str, ...] | None = None
     reflected: Mapping[int, date] = field(default_factory=dict)
     had: frozenset[tuple[str, int]] = frozenset()
+    kept: Sequence[Beside] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def prepare(
     """
     members = members_of(one.group for one in wanted)
     people = {person.pk: person for each in members.values() for person in each}
-    parties = _parties(wanted, members, people.values())
+    parties = parties_of(wanted, members, people.values())
     attended = attended_by(people.values(), horizon.start - LOOK_BACK)
     on_site = {person.pk for party in parties.values() if party.mode.site for person in party.people}
     attendees = _attendees(list(people.values()), horizon, attended, loose, on_site)
@@ -119,11 +121,11 @@ def rules_of(organisation_id: int, *, rungs: int, engage: bool = False, follow_u
     length = slots_in(length_of(organisation_id))
     return Rules(
         lengths={
-            "engage": _slots_of("engage"),
+            "engage": slots_of("engage"),
             "explore": length,
             "reflect": length,
-            "adopt-3": _slots_of("follow-up"),
-            "adopt-6": _slots_of("follow-up"),
+            "adopt-3": slots_of("follow-up"),
+            "adopt-6": slots_of("follow-up"),
         },
         practice_days=(rhythm.practice_from, rhythm.practice_to),
         cadence_weeks=rhythm.cadence_weeks,
@@ -134,7 +136,7 @@ def rules_of(organisation_id: int, *, rungs: int, engage: bool = False, follow_u
     )
 
 
-def _slots_of(agenda: str) -> int:
+def slots_of(agenda: str) -> int:
     """As long as the agenda of the kind takes."""
     return slots_in(timedelta(minutes=load(agenda).minutes))
 
@@ -150,7 +152,7 @@ def host_zone(members: Sequence[Person], zones: Mapping[int, str], site: str) ->
     return min(voices, key=lambda zone: (-voices.count(zone), zone))
 
 
-def _parties(
+def parties_of(
     wanted: Sequence[Wanted], members: Mapping[int, Sequence[Person]], everybody: Collection[Person]
 ) -> dict[int, Party]:
     zones, used = zones_for(everybody), online_of(everybody)

@@ -79,7 +79,7 @@ def standing_of(organisation: Organisation, groups: Iterable[Group], now: dateti
     wanted = [_wanted(group, lived.get(pk, []), now) for pk, group in wanted_groups.items()]
     rules = requests.rules_of(organisation.pk, rungs=PlanRun.ALL_PRESENT, engage=True, follow_ups=True)
     rules = replace(rules, cycles=1, slack_weeks=ANYWHERE)
-    loose = [one.pk for each in lived.values() for one in each if one.is_open]
+    loose = [one.pk for each in lived.values() for one in each if one.is_open and not one.together]
     prepared = requests.prepare(organisation, wanted, horizon, rules, loose=loose)
     held = plans.rooms_held(organisation.pk)
     request = requests.with_rooms_held(prepared.request, held)
@@ -105,7 +105,8 @@ def _wanted(group: Group, lived: Sequence[Meeting], now: datetime) -> Wanted:
     cycle = min((one.cycle for one in ahead if one.kind in Meeting.CYCLE), default=1)
     steps = {one.kind: one for one in lived if one.cycle == cycle and one.kind in Meeting.CYCLE}
     is_whole = len(steps) == len(Meeting.CYCLE)
-    engage = next((one for one in ahead if one.kind == Meeting.Kind.ENGAGE and one.cycle == cycle == 1), None)
+    own = [one for one in ahead if not one.together]  # a get-together of several groups moves for none of them
+    engage = next((one for one in own if one.kind == Meeting.Kind.ENGAGE and one.cycle == cycle == 1), None)
     fortnight = timedelta(days=ENGAGE_DAYS)
     is_before = is_whole and engage is not None and engage.start + fortnight <= steps["explore"].start
     firsts = [engage] if engage is not None and is_before else list(steps.values())

@@ -46,7 +46,8 @@ def move(request: ActorRequest, meeting_id: int) -> HttpResponse:
     if not request.actor.is_owner:
         attendance = access.attendance_of(request.actor, meeting_id)
         member = meeting_page.member_page(attendance, now, request.actor)
-        found = moving.suggestions(attendance.meeting, now, member.zone) if member.is_ahead else ()
+        may_move = member.is_ahead and not member.others
+        found = moving.suggestions(attendance.meeting, now, member.zone) if may_move else ()
         return render(request, "scheduling/move.html", {"page": member, "suggestions": found})
     page = meeting_page.owner_page(request.actor, meeting_id, now)
     form = MoveForm(request.POST) if request.method == "POST" else MoveForm(initial=_initial(request, page.meeting))

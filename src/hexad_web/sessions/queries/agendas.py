@@ -67,9 +67,9 @@ def agenda_for(meeting: Meeting) -> Agenda:
 
 
 def _meets_with_others(meeting: Meeting) -> bool:
-    """Whether another group of the organisation gets together at the same time."""
-    same = Meeting.objects.filter(organisation=meeting.organisation_id, kind=Meeting.Kind.ENGAGE, start=meeting.start)
-    return same.filter(state__in=Meeting.LIVE).exclude(group=meeting.group_id).exists()
+    """Whether another group is still in the same get-together."""
+    same = Meeting.objects.filter(together=meeting.together, state__in=Meeting.LIVE).exclude(pk=meeting.pk)
+    return bool(meeting.together) and same.exists()
 
 
 def _chosen(organisation_id: int, kind: str) -> Agenda | None:

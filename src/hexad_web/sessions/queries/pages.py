@@ -18,7 +18,9 @@ from hexad_web.frontend import moments
 from hexad_web.frontend.initials import distinct_initials
 from hexad_web.people.models import Person
 from hexad_web.scheduling import calls
+from hexad_web.scheduling.mails import with_text
 from hexad_web.scheduling.models import Meeting
+from hexad_web.scheduling.queries.together import others_of
 from hexad_web.sessions import access, agreement_words, open_pads
 from hexad_web.sessions.models import Agreement, Card, Session
 from hexad_web.sessions.queries import cycle_module, hinting, parking, rooms, talking
@@ -65,6 +67,7 @@ class Reading:
             place="" if meeting.link and not meeting.room else str(meeting.room or ""),
             link=meeting.link,
             mode=meeting.mode,
+            others=self.worded(_others, meeting),
             may_be_on_paper=session.paper_until is not None or rooms.may_be_told(session, self.state, self.now),
             call=meeting.link if not screen and calls.is_embeddable(meeting.link) else "",
             stage=_Stage(self, actor, person).page(screen=screen),
@@ -159,6 +162,10 @@ def title_of(session: Session) -> str:
 def _clock(at: datetime) -> str:
     """Without the city: the reader's own, which stands where the date does."""
     return moments.clock_text(moments.local(at, None)[0])
+
+
+def _others(meeting: Meeting) -> str:
+    return with_text(one.group for one in others_of(meeting))
 
 
 class _Stage:
