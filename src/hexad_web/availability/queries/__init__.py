@@ -14,7 +14,7 @@ from hexad_web.availability.queries.engine import (
     sources_of,
     zone_of_person,
 )
-from hexad_web.availability.queries.holidays import knows_region, name_of_day, site_holidays
+from hexad_web.availability.queries.holidays import days_off_by_site, knows_region, name_of_day, site_holidays
 from hexad_web.availability.queries.packed import busy_times_for, joined
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "busy_times_for",
     "contents_of",
     "current_zones",
+    "days_off_by_site",
     "freshness",
     "hours_for",
     "in_person_days",

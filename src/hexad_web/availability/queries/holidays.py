@@ -54,6 +54,11 @@ def by_site(people: Collection[Person]) -> BySite:
     return {(row.organisation_id, row.site): row for row in rows}
 
 
+def days_off_by_site(people: Collection[Person]) -> Mapping[tuple[int, str], list[object]]:
+    """What says whether the list of a site is still the same, by organisation and name."""
+    return {key: [row.country, row.region, sorted(row.days.items())] for key, row in by_site(people).items()}
+
+
 def of_site(row: SiteHolidays, years: Years) -> dict[date, str]:
     """The days without work of one site, with their names."""
     days = dict(named_public(row.country, row.region, years))

@@ -12,7 +12,7 @@ from hexad.scheduling.plans import Session
 from hexad_web.accounts.models import Organisation
 from hexad_web.availability import stored
 from hexad_web.availability.models import Hours
-from hexad_web.availability.queries import among, contents_of
+from hexad_web.availability.queries import among, contents_of, current_zones, days_off_by_site
 from hexad_web.formation.models import Group
 from hexad_web.people.models import Person
 from hexad_web.scheduling import times
@@ -28,17 +28,22 @@ ANYWHERE = 60  # weeks
 
 
 def digests_of(members: Mapping[int, Sequence[Person]]) -> dict[int, str]:
-    """By group: what its people's calendars and hours are made of, and by which zone rules."""
+    """By group: what its people's calendars, hours and holidays are made of, and by which zone rules."""
     people = [person for each in members.values() for person in each]
     contents = contents_of(people)
     columns = [one.attname for one in Hours._meta.concrete_fields]  # noqa: SLF001  # Django's documented interface
     hours = {row["person_id"]: row for row in Hours.objects.filter(among(people)).values(*columns)}
-    rules = times.tzdata_version()
+    rules, zones, off = times.tzdata_version(), current_zones(people), days_off_by_site(people)
     return {
         group: stored.digest(
             rules,
             *(
-                (one.pk, one.time_zone, one.country, sorted(contents.get(one.pk, ())), hours.get(one.pk))
+                (
+                    one.pk,
+                    (zones[one.pk], one.country, one.site, off.get((one.organisation_id, one.site))),
+                    sorted(contents.get(one.pk, ())),
+                    hours.get(one.pk),
+                )
                 for one in sorted(each, key=lambda person: person.pk)
             ),
         )
