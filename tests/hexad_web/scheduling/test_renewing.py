@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,12 +14,14 @@ from hexad_web.availability.models import Hours
 from hexad_web.formation.models import Group
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.people.models import Participation, Person
+from hexad_web.scheduling import access
 from hexad_web.scheduling.actions import changing, holding, renewing
 from hexad_web.scheduling.models import Attendance, GroupPlan, Meeting, PlanRun, Room
 from hexad_web.scheduling.queries import feasible, plans
 from hexad_web.scheduling.queries.renewing import waiting_for_date
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 from tests.examples import BEN, CHO
+from tests.hexad_web.conftest import client_of
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, login_of
 from tests.hexad_web.scheduling.reading import mails, text_of
 
@@ -185,6 +188,44 @@ def test_a_group_that_met_without_the_room_says_so_and_can_change_it_again(ben: 
     assert "held" in ben.post(correct, {"became": "held"}, follow=True).text
     ben.post(correct, {"became": "missed"})
     assert Meeting.objects.get(pk=missed.pk).state == "fell_through"
+
+
+@pytest.mark.parametrize("reader", ["member", "owner", "link"])
+def test_it_did_not_happen_can_be_said_on_each_page_of_the_meeting_and_leads_to_a_new_date(
+    explore: Meeting, owner: Actor, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: AFTER)
+    page, client = reverse("scheduling:meeting", args=[explore.pk]), Client()
+    if reader == "owner":
+        client = client_of(owner)
+    if reader == "member":
+        user = login_of(Person.objects.get(email=BEN.email))
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if reader == "link":  # as it stands in the invitation; nobody is signed in
+        letter = next(mail for mail in mails() if mail["To"] == BEN.email)
+        page = next(word for word in text_of(letter).split() if "/answer/" in word).partition("?")[0]
+        page = page[page.index("/", 8) :]
+    before = client.get(page).text
+    assert "Did it take place?" in before
+    action = re.search(r'action="([^"]+)" class="flex', before)
+    assert action
+    after = client.post(action[1], {"became": "missed"}, follow=True).text
+    assert "This session did not happen." in after
+    assert Meeting.objects.get(pk=explore.pk).state == "fell_through"
+    assert "Get a new date" in after
+    assert "Saved" in client.post(action[1], {"became": "held"}, follow=True).text
+    assert Meeting.objects.get(pk=explore.pk).state == "held"
+
+
+def test_whoever_left_the_group_corrects_nothing_by_an_old_link(
+    explore: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: AFTER)
+    row = Attendance.objects.get(meeting=explore, person__email=BEN.email)
+    Attendance.objects.filter(pk=row.pk).update(removed_at=AFTER)
+    url = reverse("scheduling:answer", args=[access.answer_token(row.pk)])
+    assert "no longer expected" in Client().post(url, {"became": "missed"}, follow=True).text
+    assert Meeting.objects.get(pk=explore.pk).state == "confirmed"
 
 
 def test_a_correction_without_an_answer_asks_for_one(ben: Client, missed: Meeting) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.scheduling import access
-from hexad_web.scheduling.models import Meeting
+from hexad_web.scheduling.models import Attendance, Meeting
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 
 State = Meeting.State
@@ -27,7 +27,19 @@ def mark_missed(*, meeting: Meeting, now: datetime) -> bool:
 @transaction.atomic
 def correct(*, actor: Actor, meeting_id: int, took_place: bool, now: datetime) -> Meeting:
     """A member's or the owner's word on a meeting that the room knows nothing of, or was wrong about."""
-    meeting = access.meeting_to_renew(actor, meeting_id)
+    _put_right(access.meeting_to_renew(actor, meeting_id), actor, took_place, now)
+    return access.meeting_to_renew(actor, meeting_id)
+
+
+@transaction.atomic
+def correct_by_link(*, attendance: Attendance, took_place: bool, now: datetime) -> None:
+    """The same from a member's own link in a mail."""
+    if attendance.removed_at is not None:
+        raise Refused(_("You are no longer expected at this meeting. Nothing to answer."))
+    _put_right(attendance.meeting, Actor.worker(attendance.organisation), took_place, now)
+
+
+def _put_right(meeting: Meeting, actor: Actor, took_place: bool, now: datetime) -> None:
     if meeting.end > now:
         raise Refused(_("This meeting is not over yet."))
     if took_place and access.live_meeting_like(meeting) not in (None, meeting):
@@ -38,7 +50,6 @@ def correct(*, actor: Actor, meeting_id: int, took_place: bool, now: datetime) -
     audit.record(
         actor=actor, action="scheduling.correct", target=f"Meeting {meeting.pk}", took_place=took_place, now=now
     )
-    return access.meeting_to_renew(actor, meeting_id)
 
 
 def _mark(meeting: Meeting, state: str, now: datetime, *before: str) -> bool:

@@ -73,8 +73,9 @@ def owner_page(actor: Actor, meeting_id: int, now: datetime) -> MeetingPage:
 
 
 def member_page(attendance: Attendance, now: datetime, actor: Actor | None = None) -> MeetingPage:
-    """``actor``: the member who is signed in; a link from a mail opens the answer alone."""
+    """``actor``: the member who is signed in; without, whoever holds the link from the mail."""
     invited = invited_to(attendance.meeting)
+    reader = actor or Actor.worker(attendance.organisation)
     zone = zones_for([attendance.person])[attendance.person_id]
     return _page(
         attendance.meeting,
@@ -84,7 +85,7 @@ def member_page(attendance: Attendance, now: datetime, actor: Actor | None = Non
         names=_names_for(attendance, invited, zone),
         my_answer=attendance.answer,
         answer_token=access.answer_token(attendance.pk),
-        after=aftermaths(actor, [attendance.meeting], now)[attendance.meeting_id] if actor else NOTHING_AFTER,
+        after=aftermaths(reader, [attendance.meeting], now)[attendance.meeting_id],
     )
 
 

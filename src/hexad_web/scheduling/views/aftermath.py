@@ -1,7 +1,7 @@
 """After a meeting: it took place or not, and a new date where it did not."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,17 +31,24 @@ def new_date(request: ActorRequest, meeting_id: int) -> HttpResponse:
 @requires(Role.OWNER, Role.PARTICIPANT)
 @require_POST
 def correct(request: ActorRequest, meeting_id: int) -> HttpResponse:
-    became = request.POST.get("became")
-    if became not in ("held", "missed"):
-        access.meeting_to_renew(request.actor, meeting_id)
-        messages.warning(request, _("Choose one of the two answers."))
-        return redirect("scheduling:meeting", meeting_id)
+    access.meeting_to_renew(request.actor, meeting_id)
     try:
-        took_place = became == "held"
+        took_place = took_place_of(request)
         holding.correct(actor=request.actor, meeting_id=meeting_id, took_place=took_place, now=timezone.now())
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        time = moments.clock_text(timezone.localtime())
-        messages.success(request, _("Saved %(time)s. You can change it again.") % {"time": time})
+        messages.success(request, corrected_text())
     return redirect("scheduling:meeting", meeting_id)
+
+
+def took_place_of(request: HttpRequest) -> bool:
+    became = request.POST.get("became")
+    if became not in ("held", "missed"):
+        raise Refused(_("Choose one of the two answers."))
+    return became == "held"
+
+
+def corrected_text() -> str:
+    time = moments.clock_text(timezone.localtime())
+    return _("Saved %(time)s. You can change it again.") % {"time": time}

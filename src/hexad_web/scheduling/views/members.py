@@ -13,11 +13,12 @@ from hexad_web.accounts.models import Role
 from hexad_web.frontend import moments
 from hexad_web.people.models import Person
 from hexad_web.scheduling import access
-from hexad_web.scheduling.actions import answering, polling
+from hexad_web.scheduling.actions import answering, holding, polling
 from hexad_web.scheduling.forms import ANSWERS, AnswerForm, ChooseForm
 from hexad_web.scheduling.models import Attendance, Choice
 from hexad_web.scheduling.queries import choosing, meeting_page, sessions
 from hexad_web.scheduling.refusals import Refused
+from hexad_web.scheduling.views.aftermath import corrected_text, took_place_of
 from hexad_web.scheduling.views.meetings import words_of_answer
 
 
@@ -33,6 +34,9 @@ def my_sessions(request: ActorRequest) -> HttpResponse:
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     attendance = access.attendance_of_token(token)
     with _language_of(attendance.person), moments.clock_of_reader(_clock_of(attendance.person)):
+        if request.method == "POST" and "became" in request.POST:
+            _correct(request, attendance)
+            return redirect("scheduling:answer", token)
         form = _answer_form(request, attendance)
         if request.method == "POST" and form.is_valid() and _answered(request, attendance, form):
             return redirect("scheduling:answer", token)
@@ -41,9 +45,20 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(
             request,
             "scheduling/answer.html",
-            {"page": page, "form": form, "is_open": is_open},
+            {"page": page, "form": form, "is_open": is_open, "correct_url": request.path},
             status=422 if form.errors else 200,
         )
+
+
+def _correct(request: HttpRequest, attendance: Attendance) -> None:
+    """Whether the meeting took place, by the link in the mail: not everybody has a login at hand."""
+    try:
+        took_place = took_place_of(request)
+        holding.correct_by_link(attendance=attendance, took_place=took_place, now=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, corrected_text())
 
 
 def _answer_form(request: HttpRequest, attendance: Attendance) -> AnswerForm:
