@@ -1,5 +1,6 @@
 """The algebra of a curious sponsor: each shown figure is an equation in answers, to be solved for some of them."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,8 +36,9 @@ class Attack:
         for number, weights in enumerate(self.weighed, start=len(self.equations)):
             for unknown, weight in weights.items():
                 rows[number, places[unknown]] = weight
-        _, sizes, space = np.linalg.svd(rows, full_matrices=False)
-        return space[sizes > 1e-9], places
+        turned, sizes, _ = np.linalg.svd(merged(rows), full_matrices=False)
+        is_there = sizes > 1e-9
+        return (turned[:, is_there] / sizes[is_there]).T @ rows, places
 
     def solved(self) -> list[Unknown]:
         """Unknowns that the equations determine: unit vectors in the space of their rows."""
@@ -58,3 +60,10 @@ class Attack:
         rows, _ = self.matrix()
         _, sizes = np.unique(rows, axis=1, return_counts=True)
         return int(sizes.min())
+
+
+def merged(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same products of rows with each other, and few columns: those that are alike as one of their whole length."""
+    alike = Counter(column.tobytes() for column in np.ascontiguousarray(rows.T))
+    columns = [np.frombuffer(column) * np.sqrt(count) for column, count in alike.items()]
+    return np.array(columns).T
