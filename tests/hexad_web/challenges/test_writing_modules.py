@@ -28,7 +28,18 @@ from hexad_web.challenges.queries import shelf
 from hexad_web.challenges.queries.wording_modules import notes_of, where
 from hexad_web.challenges.remedy_words import FOUND, REMEDIES
 from tests.examples import NOW
-from tests.hexad_web.challenges.own import DELEGATION, OURS, PURPOSE, content, own_module, page_of, publish, send, write
+from tests.hexad_web.challenges.own import (
+    DELEGATION,
+    OURS,
+    PURPOSE,
+    content,
+    fields_of,
+    own_module,
+    page_of,
+    publish,
+    send,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -146,8 +157,7 @@ def test_a_module_is_written_from_nothing_and_published(owner_client: Client, pa
     refused = owner_client.post(made["Location"], {"act": "publish"})
     assert refused.status_code == 422
     for part in PARTS:
-        form = owner_client.get(reverse("challenges:module_part", args=["delegation", part])).context["form"]
-        values = {name: form[name].value() or "" for name in form.fields if name != "title"}
+        values = {name: value for name, value in fields_of(owner_client, "delegation", part).items() if name != "title"}
         send(owner_client, "weekend-rotas", part, values, live=False)
     send(owner_client, "weekend-rotas", "strategies", {})
     page = page_of(owner_client, "own_module", "weekend-rotas")
@@ -160,8 +170,7 @@ def test_a_module_is_written_from_nothing_and_published(owner_client: Client, pa
 
 def test_saving_goes_on_to_the_next_part_or_back_to_all(owner_client: Client) -> None:
     url = reverse("challenges:module_part", args=["delegation", "purpose"])
-    form = owner_client.get(url).context["form"]
-    data = {name: form[name].value() for name in form.fields}
+    data = fields_of(owner_client, "delegation", "purpose")
 
     onward = owner_client.post(url, {**data, "go": "on"})["Location"]
     back = owner_client.post(url, {**data, "go": "back"})["Location"]
