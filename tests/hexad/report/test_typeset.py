@@ -9,11 +9,9 @@ from pypdf import PdfReader
 from hexad.cli import main
 from hexad.report import Paper, compose, typeset
 from hexad.report.compose import EFFECT
-from hexad.report.snapshot import Cut, Figure, State, Story
+from hexad.report.snapshot import Figure, Story
 from hexad.report.speech import Speech
 from tests.hexad.report.invented import FIRST_HALF, snapshot
-
-FONTS = Path(__file__).parents[3] / "src" / "hexad" / "report" / "fonts"
 
 
 def text_of(pdf: bytes) -> str:
@@ -85,21 +83,6 @@ def test_what_people_wrote_is_never_markup() -> None:
     written = '#panic("no") $x$ *bold* @ref <label> `code` \\ // /* "quoted" {braces}'
     found = text_of(typeset(compose(snapshot(organisation=written, stories=(Story(text=written),)))))
     assert squeezed(found).count(squeezed(written)) >= 2
-
-
-@pytest.mark.skipif(not FONTS.is_dir(), reason="the fonts of other scripts come with the front end")
-def test_names_that_are_read_from_the_right_have_their_letters() -> None:
-    names = ("مبيعات الشمال", "שלום ושות", "Łódź Żółć", "Продажи", "Πωλήσεις")
-    cuts = tuple(Cut(figure="joined", part=name, value=Figure(state=State.HIDDEN)) for name in names)
-    pdf = typeset(compose(snapshot(cuts=cuts, organisation=names[0])))
-    fonts = {str(font) for page in PdfReader(io.BytesIO(pdf)).pages for font in _fonts_of(page)}
-    for script in ("Arabic", "Hebrew", "LatinExtended", "Cyrillic", "Greek"):
-        assert any(script in font for font in fonts)
-
-
-def _fonts_of(page: object) -> list[str]:
-    fonts = page["/Resources"]["/Font"]  # type: ignore[index]
-    return [font.get_object()["/BaseFont"] for font in fonts.values()]
 
 
 def test_a_page_from_right_to_left() -> None:
