@@ -12,13 +12,12 @@ from hexad.availability.content import decode
 from hexad_web.availability import dav_xml, stored
 
 OWN_NAME = 32  # hexadecimal digits before the host, in the identity of a meeting of ours
-# Above what the largest allowed calendar takes, on a machine that is busy as well. The parent kills by the clock too.
-CPU_SECONDS = 6
 MEMORY_BYTES = 256 * 2**20
 
 
-def limit_itself() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+def limit_itself(seconds: int) -> None:
+    """Of processor time; the parent kills by the clock too."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump of memory would keep what we promise to forget
 
@@ -73,7 +72,7 @@ def read(request: dict[str, str], content: bytes) -> dict[str, Any]:
 
 
 def main() -> None:
-    limit_itself()
+    limit_itself(int(sys.argv[1]))
     request = json.loads(sys.stdin.buffer.readline())
     sys.stdout.write(json.dumps(answer(request, sys.stdin.buffer.read())))
 

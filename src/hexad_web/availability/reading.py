@@ -58,6 +58,10 @@ def window(now: datetime) -> tuple[datetime, datetime]:
     return midnight - BACK, midnight + AHEAD
 
 
+def command() -> tuple[str, ...]:
+    return (*COMMAND, str(settings.FEED_CPU_SECONDS))
+
+
 def read(asked: Asked, *, seconds: float = MOST_SECONDS) -> Found:
     """Read in a child process; whatever happens to it, the answer is a reading or a kind of problem."""
     if len(asked.content) > MOST_BYTES:
@@ -73,7 +77,7 @@ def read(asked: Asked, *, seconds: float = MOST_SECONDS) -> Found:
     }
     try:
         child = subprocess.run(  # noqa: S603  # our own module, no input in the arguments
-            COMMAND,
+            command(),
             input=json.dumps(request).encode() + b"\n" + asked.content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a trace could hold the content

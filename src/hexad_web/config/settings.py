@@ -197,6 +197,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("HEXAD_MAIL_FROM", "Hexad <hexad@localhost>"
 # Hosts inside the network whose calendars may be read, by name; everything else inside is refused.
 FEED_ALLOWED_HOSTS = words("HEXAD_FEED_ALLOWED_HOSTS")
 
+# Of processor time for reading one calendar: 3,000 entries take half a second, what takes more than this is refused.
+FEED_CPU_SECONDS = max(int(os.environ.get("HEXAD_FEED_CPU_SECONDS", "2")), 1)
+
 # The mailbox in which answers to invitations arrive; scheduling/checks.py says what is missing or wrong.
 IMAP_URL = os.environ.get("HEXAD_IMAP_URL", "")
 # Whom calendars answer, with {token} where each invited person's own word stands: replies+{token}@example.com.

@@ -89,7 +89,7 @@ def children() -> set[str]:
 
 
 def test_a_child_that_wants_too_much_memory_ends_by_itself(now: datetime) -> None:
-    code = "from hexad_web.availability import child; child.limit_itself(); bytearray(child.MEMORY_BYTES)"
+    code = "from hexad_web.availability import child; child.limit_itself(2); bytearray(child.MEMORY_BYTES)"
     ended = subprocess.run([reading.COMMAND[0], "-c", code], check=False, capture_output=True, text=True)
     assert "MemoryError" in ended.stderr
 
