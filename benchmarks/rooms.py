@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 from benchmarks.listening import Member, Room
 from hexad.sessions.agenda import load
@@ -11,7 +12,10 @@ from hexad_web.accounts.models import Membership, Organisation, Role, User
 from hexad_web.accounts.private_text import open_spaces
 from hexad_web.formation.models import Group, GroupMember, Run
 from hexad_web.people.models import Participation, Person
-from hexad_web.scheduling.models import Attendance, Meeting
+from hexad_web.scheduling.models import Attendance, Meeting, Watch
+from hexad_web.scheduling.queries.members import members_of
+from hexad_web.scheduling.queries.standing import digests_of
+from hexad_web.scheduling.times import tzdata_version
 from hexad_web.sessions.models import RoomEvent, Session
 
 ZONE = "Europe/Berlin"
@@ -29,12 +33,16 @@ def lobbies(count: int, size: int) -> list[dict[str, object]]:
 
 
 def build(count: int, size: int, now: datetime, began: timedelta = timedelta(minutes=12)) -> list[Room]:
-    """Make an organisation with so many rooms of this size, in which everybody started a while ago."""
+    """Make an organisation with so many rooms of this size, in which everybody started a while ago.
+
+    Its members have been told of groups and meetings: no mail waits that a real organisation sent weeks before.
+    """
     organisation = Organisation.objects.create(name="Aldermoor Works", slug="aldermoor", time_zone=ZONE)
     people = add_people(organisation, count * size)
     groups = add_groups(organisation, people, size, now)
     sessions = add_sessions(groups, now - began, is_running=began > timedelta(0))
     add_earlier_events(sessions, now)
+    add_looks(groups, now)
     return [
         Room(session.pk, [Member(person.pk, headers_of(person)) for person in members])
         for session, (_group, members) in zip(sessions, groups, strict=True)
@@ -78,6 +86,7 @@ def add_groups(organisation: Organisation, people: Sequence[Person], size: int, 
             state=Group.State.PUBLISHED,
             private_space=space,
             size=size,
+            announced_at=now,
         )
         for number, space in enumerate(open_spaces(organisation, len(chunks)), start=1)
     )
@@ -98,8 +107,9 @@ def add_sessions(seated: Seated, start: datetime, *, is_running: bool) -> list[S
             kind=Meeting.Kind.EXPLORE,
             start=start,
             end=start + LENGTH,
-            wall_start=start.strftime("%Y-%m-%dT%H:%M"),
+            wall_start=start.astimezone(ZoneInfo(ZONE)).strftime("%Y-%m-%dT%H:%M"),
             zone=ZONE,
+            tzdata_version=tzdata_version(),
             mode=Meeting.Mode.VIRTUAL,
             link="https://meet.aldermoor.example/",
             uid=f"room-{group.number}@aldermoor.example",
@@ -131,6 +141,16 @@ def add_sessions(seated: Seated, start: datetime, *, is_running: bool) -> list[S
             events_count=1 + EARLIER_EVENTS,
         )
         for meeting, (group, members) in zip(meetings, seated, strict=True)
+    )
+
+
+def add_looks(seated: Seated, now: datetime) -> None:
+    """Nobody's calendar has changed since the sessions were booked."""
+    groups = [group for group, _members in seated]
+    digests = digests_of(members_of(groups))
+    Watch.objects.bulk_create(
+        Watch(organisation=group.organisation, group=group, digest=digests[group.pk], checked_at=now)
+        for group in groups
     )
 
 
