@@ -160,7 +160,7 @@ def add_earlier_events(sessions: Sequence[Session], now: datetime) -> None:
     for session in sessions:
         ready, begun = ("undone", "done"), session.started_at is not None
         first, kinds = ("start", ready) if begun else ("agree", ("here", "gone"))
-        values = {"step": 0, "part": 0} if begun else {"device": "old phone"}
+        values: dict[str, object] = {"step": 0, "part": 0} if begun else {"device": "old phone"}
         at = session.starts_at if begun else now - timedelta(minutes=1)
         events.append(event_of(session, 1, first, session.rota[0], {}, at))
         events += [

@@ -6,19 +6,33 @@ from hexad_web.accounts.access import Actor
 from hexad_web.people.models import Person
 from hexad_web.scheduling.actions.changing import add_person, cancel_meeting, drop_person
 from hexad_web.scheduling.models import Attendance, Meeting
-from hexad_web.scheduling.queries.members import members_of
+from hexad_web.scheduling.queries.members import members_of, people_of
 
 
 def follow_members(now: datetime) -> None:
     """Compare the meetings ahead with their groups' seats. Idempotent; called by the worker."""
-    rows = Meeting.objects.filter(state="confirmed", start__gt=now)
-    ahead = list(rows.select_related("group", "facilitator", "organisation"))
+    ahead = list(Meeting.objects.filter(pk__in=_differing(now)).select_related("group", "facilitator", "organisation"))
     if not ahead:
         return
     members = members_of({meeting.group_id: meeting.group for meeting in ahead}.values())
     invited = _invited(ahead)
     for meeting in ahead:
         _follow(meeting, members.get(meeting.group_id, []), invited.get(meeting.pk, []), now)
+
+
+def _differing(now: datetime) -> list[int]:
+    """By keys alone, because it is asked every few seconds: nearly always none."""
+    ahead = dict(Meeting.objects.filter(state="confirmed", start__gt=now).values_list("pk", "group"))
+    seats = people_of(set(ahead.values()))
+    invited: dict[int, set[int]] = {}
+    rows = Attendance.objects.filter(meeting__state="confirmed", meeting__start__gt=now, removed_at=None)
+    for meeting, person in rows.values_list("meeting", "person"):
+        invited.setdefault(meeting, set()).add(person)
+    return [
+        meeting
+        for meeting, group in ahead.items()
+        if not seats.get(group) or seats[group] != invited.get(meeting, set())
+    ]
 
 
 def _invited(meetings: list[Meeting]) -> dict[int, list[Attendance]]:

@@ -7,7 +7,7 @@ from hexad_web.availability.queries import current_zones as zones_for
 from hexad_web.formation.models import Group, GroupMember
 from hexad_web.people.models import Person
 
-__all__ = ["GONE", "by_name", "facilitator_of", "members_of", "zones_for"]
+__all__ = ["GONE", "by_name", "facilitator_of", "members_of", "people_of", "zones_for"]
 
 GONE = ("declined", "left")
 
@@ -19,6 +19,15 @@ def members_of(groups: Iterable[Group]) -> dict[int, list[Person]]:
     for seat in seats.exclude(person__participation__in=GONE).select_related("person__user", "person__organisation"):
         found[seat.group_id].append(seat.person)
     return {group: sorted(people, key=by_name) for group, people in found.items()}
+
+
+def people_of(groups: Iterable[int]) -> dict[int, set[int]]:
+    """The keys of the same people, by the key of the group."""
+    seats = GroupMember.objects.filter(group__in=groups, is_active=True).exclude(person__participation__in=GONE)
+    found: dict[int, set[int]] = defaultdict(set)
+    for group, person in seats.values_list("group", "person"):
+        found[group].add(person)
+    return dict(found)
 
 
 def by_name(person: Person) -> tuple[str, int]:

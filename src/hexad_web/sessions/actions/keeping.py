@@ -74,7 +74,8 @@ def _follow_corrections() -> None:
 
 def follow_members(now: datetime) -> None:
     """Who joined stands on the rota; who left is taken off it, or is told to the room once that is open."""
-    sessions = Session.objects.filter(state__in=OPEN, ends_at__gt=now).select_related("meeting")
+    rows = Session.objects.filter(state__in=OPEN, ends_at__gt=now).select_related("meeting")
+    sessions = list(rows.only("state", "group_id", "rota", "events_count", "meeting"))
     seats = _seats(sessions)
     for session in sessions:
         inside, known = seats.get(session.group_id, set()), set(session.rota)
