@@ -98,6 +98,14 @@ class PlanForm(forms.Form):
             "A group that finds no common time with the others has its own."
         ),
     )
+    next_cycles = forms.BooleanField(
+        label=_("Also the next cycle of groups that have one ahead"),
+        required=False,
+        help_text=_(
+            "Books half a year and more ahead: up to three cycles, each as long after the last as your rhythm says. "
+            "Search as many weeks as that takes."
+        ),
+    )
     follow_ups = forms.BooleanField(
         label=_("Follow-ups as meetings"),
         required=False,

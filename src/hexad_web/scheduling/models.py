@@ -118,6 +118,7 @@ class PlanRun(OrganisationModel):
     rungs = models.PositiveSmallIntegerField(default=ALL_PRESENT)
     engage = models.BooleanField(default=False)
     together = models.BooleanField(default=False)  # groups of one site and level share a get-together
+    next_cycles = models.BooleanField(default=False)  # also of groups that have one ahead
     follow_ups = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -41,6 +41,7 @@ class Wish:
     rungs: int = PlanRun.ALL_PRESENT
     engage: bool = False
     together: bool = False
+    next_cycles: bool = False
     follow_ups: bool = False
     again: bool = False
 
@@ -50,7 +51,8 @@ def start_planning(*, actor: Actor, wish: Wish, now: datetime) -> PlanRun:
     """Take every group that needs dates, and let the worker plan them."""
     before = plans.latest_run(actor)
     done = set() if wish.again else _planned_groups(before)
-    groups = [group for group in plans.groups_to_plan(actor, now, wish.follow_ups) if group.pk not in done]
+    wanted = plans.groups_to_plan(actor, now, follow_ups=wish.follow_ups, next_cycles=wish.next_cycles)
+    groups = [group for group in wanted if group.pk not in done]
     if not groups:
         raise Refused(_("Every published group has its meetings, a plan, or is choosing a time."))
     run = PlanRun.objects.create(
@@ -60,6 +62,7 @@ def start_planning(*, actor: Actor, wish: Wish, now: datetime) -> PlanRun:
         rungs=wish.rungs,
         engage=wish.engage,
         together=wish.together,
+        next_cycles=wish.next_cycles,
         follow_ups=wish.follow_ups,
         created_by=actor.user,
         created_at=now,

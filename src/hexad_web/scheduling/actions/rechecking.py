@@ -50,7 +50,7 @@ def recheck(now: datetime) -> int:
     ahead = Meeting.objects.filter(state=Meeting.State.CONFIRMED, start__gt=now).values("group")
     groups = list(Group.objects.filter(pk__in=ahead).select_related("organisation"))
     members = {pk: each for pk, each in members_of(groups).items() if len(each) >= FEWEST}
-    digests = digests_of(members)
+    digests = digests_of(members, now)
     known = dict(Watch.objects.values_list("group", "digest"))
     by_organisation: dict[Organisation, list[Group]] = {}
     for group in groups:
@@ -82,7 +82,8 @@ def mended(stand: Stand, standing: Standing, now: datetime) -> Found:
     from hexad.scheduling.repairing import Changes, repair
 
     known = list(stand.by_key.values())
-    stuck = [one.pk for one in stand.meetings if one not in known and _is_broken(one, stand, standing, now)]
+    others = [one for one in stand.meetings if one not in known and one.cycle <= stand.needs.first_cycle]
+    stuck = [one.pk for one in others if _is_broken(one, stand, standing, now)]
     if not stand.sessions:
         return Found(stuck=stuck)
     everything = [one for each in standing.stands for one in each.sessions.values()]

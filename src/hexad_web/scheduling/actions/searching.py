@@ -114,6 +114,9 @@ def _wanted(run: PlanRun, waiting: Sequence[GroupPlan], now: datetime) -> list[W
     stay = list(run.groups.filter(state__in=STAYING).exclude(pk__in=[plan.pk for plan in waiting]))
     free = plans.groups_without_meetings(Actor.worker(run.organisation), now)
     without = set(free.filter(pk__in=groups).values_list("pk", flat=True))
+    if run.next_cycles:
+        going_on = plans.groups_with_room_for_a_cycle(Actor.worker(run.organisation), now)
+        without |= set(going_on.filter(pk__in=groups).values_list("pk", flat=True))
     cadence = timedelta(weeks=requests.rhythm_of(run.organisation_id).cadence_weeks)
     found = [_wanted_of(run, plan, lived.get(plan.group_id, ()), plan.group_id in without, cadence) for plan in waiting]
     return [_keeping(one, plan, stay) for one, plan in zip(found, waiting, strict=True)]

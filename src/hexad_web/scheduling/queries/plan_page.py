@@ -85,6 +85,7 @@ class PlanPage:
     ceiling: CeilingPage | None = None
     follow_ups: int = 0
     proposals: Sequence[ProposalRow] = ()
+    next_cycles: int = 0  # groups with a cycle ahead that could have another after it
     together: Sequence[str] = ()  # which groups could share a get-together
 
     @property
@@ -119,7 +120,8 @@ def plan_page(actor: Actor, now: datetime) -> PlanPage:
     if run is not None:
         page = _page_of_run(actor, run, {group.pk for group in waiting}, ahead)
     sets = [] if page.is_running else together.lines_for(waiting, plans.cycles_so_far(waiting))
-    return replace(page, ceiling=ceiling, follow_ups=due, proposals=proposals, together=sets)
+    going_on = plans.groups_with_room_for_a_cycle(actor, now).count()
+    return replace(page, ceiling=ceiling, follow_ups=due, proposals=proposals, together=sets, next_cycles=going_on)
 
 
 def _page_of_run(actor: Actor, run: PlanRun, groups: set[int], ahead: list[AheadRow]) -> PlanPage:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from hexad_web.accounts.access import Actor
 from hexad_web.formation.models import Group
@@ -18,6 +18,7 @@ from hexad_web.scheduling.sentences import Stored
 FOLLOW_UPS = ((Meeting.Kind.FOLLOW_3, timedelta(days=91)), (Meeting.Kind.FOLLOW_6, timedelta(days=182)))
 LAST_FOLLOW_UP = FOLLOW_UPS[-1][1]
 OPEN = (GroupPlan.State.QUEUED,)
+MOST_AHEAD = 3  # cycles: a year by the usual rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,26 @@ def groups_without_meetings(actor: Actor, now: datetime) -> QuerySet[Group]:
     return groups.exclude(pk__in=ahead.values("group")).exclude(pk__in=waiting).order_by("number", "pk")
 
 
-def groups_to_plan(actor: Actor, now: datetime, follow_ups: bool = False) -> QuerySet[Group]:
-    """Those without meetings that are not choosing among times just now; with follow-ups also those that owe some."""
+def groups_with_room_for_a_cycle(actor: Actor, now: datetime) -> QuerySet[Group]:
+    """Published groups with a cycle ahead, and room for another after it."""
+    ahead = Q(meetings__state=Meeting.State.CONFIRMED, meetings__end__gt=now, meetings__kind__in=Meeting.CYCLE)
+    groups = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED)
+    groups = groups.annotate(ahead=Count("meetings__cycle", filter=ahead, distinct=True))
+    return groups.filter(ahead__gt=0, ahead__lt=MOST_AHEAD).exclude(pk__in=without_date(actor).values("group"))
+
+
+def groups_to_plan(
+    actor: Actor, now: datetime, *, follow_ups: bool = False, next_cycles: bool = False
+) -> QuerySet[Group]:
+    """Those without meetings that are not choosing among times just now, and those that the owner wants besides."""
     choosing = GroupPlan.objects.filter(organisation=actor.organisation, state=GroupPlan.State.ASKED)
     wanted = groups_without_meetings(actor, now)
-    if follow_ups:
-        owing = {meeting.group_id for meeting in follow_ups_due(actor, now)}
+    if follow_ups or next_cycles:
+        owing = {meeting.group_id for meeting in follow_ups_due(actor, now)} if follow_ups else set()
+        going_on = groups_with_room_for_a_cycle(actor, now) if next_cycles else Group.objects.none()
+        all_of = owing.union(wanted.values_list("pk", flat=True), going_on.values_list("pk", flat=True))
         published = Group.objects.filter(organisation=actor.organisation, state=Group.State.PUBLISHED)
-        both = set(wanted.values_list("pk", flat=True)) | owing
-        wanted = published.filter(pk__in=both).order_by("number", "pk")
+        wanted = published.filter(pk__in=all_of).order_by("number", "pk")
     return wanted.exclude(pk__in=choosing.values("group"))
 
 

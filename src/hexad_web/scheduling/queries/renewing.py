@@ -23,7 +23,8 @@ def without_date(actor: Actor) -> QuerySet[Meeting]:
     """Fallen through or cancelled, nothing instead of it, and it is this step's turn."""
     same = Meeting.objects.filter(group=OuterRef("group"), cycle=OuterRef("cycle"), kind__in=Meeting.CYCLE)
     of_step = same.filter(kind=OuterRef("kind"))
-    later_cycle = Meeting.objects.filter(group=OuterRef("group"), cycle__gt=OuterRef("cycle"), state__in=Meeting.LIVE)
+    # One that lies ahead, booked long before, is no reason to leave this one out.
+    later_cycle = Meeting.objects.filter(group=OuterRef("group"), cycle__gt=OuterRef("cycle"), state=State.HELD)
     explore_held = Exists(same.filter(kind=Kind.EXPLORE, state=State.HELD))
     sibling_lives = Exists(same.exclude(kind=OuterRef("kind")).filter(state__in=Meeting.LIVE))
     over = Meeting.objects.filter(

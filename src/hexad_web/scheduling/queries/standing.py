@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Min
+
 from hexad.availability.horizon import Horizon
 from hexad.scheduling.meeting_of import meet
 from hexad.scheduling.needs import ENGAGE_DAYS, GroupNeeds, Request, needs_of
@@ -27,16 +29,24 @@ DAYS_EARLIER = timedelta(days=3)
 ANYWHERE = 60  # weeks
 
 
-def digests_of(members: Mapping[int, Sequence[Person]]) -> dict[int, str]:
-    """By group: what its people's calendars, hours and holidays are made of, and by which zone rules."""
+def cycles_ahead(groups: Iterable[int], now: datetime) -> dict[int, int]:
+    """The next cycle of each group that has one ahead; later ones are looked at when it is their turn."""
+    ahead = Meeting.objects.filter(group__in=groups, state=Meeting.State.CONFIRMED, end__gt=now, kind__in=Meeting.CYCLE)
+    return dict(ahead.order_by().values_list("group").annotate(Min("cycle")))
+
+
+def digests_of(members: Mapping[int, Sequence[Person]], now: datetime) -> dict[int, str]:
+    """By group: what calendars, hours and holidays of its people are made of, by which zone rules, for which cycle."""
     people = [person for each in members.values() for person in each]
     contents = contents_of(people)
     columns = [one.attname for one in Hours._meta.concrete_fields]  # noqa: SLF001  # Django's documented interface
     hours = {row["person_id"]: row for row in Hours.objects.filter(among(people)).values(*columns)}
     rules, zones, off = times.tzdata_version(), current_zones(people), days_off_by_site(people)
+    cycles = cycles_ahead(members, now)
     return {
         group: stored.digest(
             rules,
+            cycles.get(group),
             *(
                 (
                     one.pk,
@@ -84,7 +94,12 @@ def standing_of(organisation: Organisation, groups: Iterable[Group], now: dateti
     wanted = [_wanted(group, lived.get(pk, []), now) for pk, group in wanted_groups.items()]
     rules = requests.rules_of(organisation.pk, rungs=PlanRun.ALL_PRESENT, engage=True, follow_ups=True)
     rules = replace(rules, cycles=1, slack_weeks=ANYWHERE)
-    loose = [one.pk for each in lived.values() for one in each if one.is_open and not one.together]
+    loose = [
+        meeting.pk
+        for one in wanted
+        for meeting in lived.get(one.group.pk, ())
+        if meeting.is_open and not meeting.together and meeting.cycle <= one.cycle
+    ]
     prepared = requests.prepare(organisation, wanted, horizon, rules, loose=loose)
     held = plans.rooms_held(organisation.pk)
     request = requests.with_rooms_held(prepared.request, held)
