@@ -118,7 +118,8 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
-        if found.get("engage") and isinstance(weeks := found.get("weeks"), int) and weeks < WEEKS_WITH_ENGAGE:
+        found["engage"] = bool(found.get("engage") or found.get("together"))
+        if found["engage"] and isinstance(weeks := found.get("weeks"), int) and weeks < WEEKS_WITH_ENGAGE:
             self.add_error("weeks", _("With a get-together before it, eight weeks are the least."))
         return found
 

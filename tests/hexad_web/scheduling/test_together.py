@@ -14,7 +14,7 @@ from hexad_web.people.models import Person
 from hexad_web.scheduling.actions import booking, changing, moving, planning
 from hexad_web.scheduling.actions.planning import Wish
 from hexad_web.scheduling.actions.rechecking import recheck
-from hexad_web.scheduling.models import GroupPlan, LinkTemplate, Meeting, Proposal, Room
+from hexad_web.scheduling.models import GroupPlan, LinkTemplate, Meeting, PlanRun, Proposal, Room
 from hexad_web.scheduling.queries import moving as move_queries
 from hexad_web.scheduling.queries import plans
 from hexad_web.scheduling.queries.meeting_page import owner_page
@@ -67,6 +67,15 @@ def test_the_switch_is_one_field_of_the_form(owner_client: Client, three: list[G
     page = owner_client.get(reverse("scheduling:plan")).content.decode()
     assert 'name="together"' in page
     assert "Berlin: Group 1, Group 2, Group 3" in page
+
+
+def test_whoever_lets_groups_get_together_wants_get_togethers(owner_client: Client, three: list[Group]) -> None:
+    sent = {"first_date": MONDAY.isoformat(), "weeks": "7", "rungs": "4", "together": "on"}
+    assert "eight weeks are the least" in owner_client.post(reverse("scheduling:plan"), sent).text
+    owner_client.post(reverse("scheduling:plan"), {**sent, "weeks": "8"})
+    run = PlanRun.objects.get()
+    assert run.engage
+    assert run.together
 
 
 def test_one_group_alone_is_offered_no_switch(owner_client: Client, group: Group) -> None:
