@@ -30,6 +30,14 @@ SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 SETTLED = """
     document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 """
+# What the browser and htmx write down about an answer that does not come, or is an error.
+PROVOKED = (
+    "Failed to load resource",
+    "htmx:sendError",
+    "htmx:timeout",
+    "htmx:afterRequest",
+    "Response Status Error Code",
+)
 EXECUTABLES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Colours that change with the theme have reached their end.
 AT_REST = """
@@ -70,8 +78,8 @@ def browser() -> Iterator[Browser]:
 
 
 def is_complaint(message: ConsoleMessage) -> bool:
-    """Refusals of the content security policy and errors of our scripts; a 404 that a test provokes is not one."""
-    return message.type == "error" and not message.text.startswith("Failed to load resource")
+    """Refusals of the content security policy and errors of our scripts; a line that a test cuts is not one."""
+    return message.type == "error" and not message.text.startswith(PROVOKED)
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """A session of the six of Northwind Works, and what they do in it."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
 
 from hexad.sessions.agenda import load
 from hexad.sessions.state import RoomState
@@ -14,10 +18,15 @@ from hexad_web.sessions.actions import acting, presence
 from hexad_web.sessions.actions.acting import Tap
 from hexad_web.sessions.models import Session
 from hexad_web.sessions.queries import rooms
+from tests.browser import PageAt, SignIn
 from tests.hexad_web.practice import cast
 from tests.hexad_web.scheduling.conftest import EXPLORE, formation_run, group, make_group
 
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
 __all__ = ["formation_run", "group", "make_group"]
+Open = Callable[..., Page]
 
 
 class Live:
@@ -93,3 +102,23 @@ def live(session: Session) -> Live:
 @pytest.fixture
 def at() -> Callable[[float], datetime]:
     return lambda minutes: EXPLORE + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def open_page(live: Live, live_server: "LiveServer", page_at: PageAt, sign_in: SignIn) -> Iterator[Open]:
+    pages: list[Page] = []
+
+    def open_as(name: str = "sessions:room", place: int = 0, width: int = 390) -> Page:
+        page = page_at(width)
+        pages.append(page)
+        sign_in(page, live.actor(place))
+        page.goto(live_server.url + reverse(name, args=[live.session.pk]))
+        return page
+
+    yield open_as
+    for page in pages:
+        page.context.close()
+    # A room asks again and again: what is being answered has to be over before the tables are emptied.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=20)

@@ -16,40 +16,19 @@ from hexad_web.scheduling.models import Meeting
 from hexad_web.sessions.actions import on_paper, writing
 from hexad_web.sessions.actions.writing import Written
 from hexad_web.sessions.models import Card, Session
-from tests.browser import LOOKS, WIDTHS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
-from tests.hexad_web.sessions.conftest import Live
+from tests.browser import LOOKS, WIDTHS, AxeClean, SaveScreenshot, SignIn, sideways_overflow
+from tests.hexad_web.sessions.conftest import Live, Open
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
 STORY = "I handed it over, and took it back."
 
 
 @pytest.fixture(autouse=True)
 def clock(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: live.now)
-
-
-@pytest.fixture
-def open_page(live: Live, live_server: "LiveServer", page_at: PageAt, sign_in: SignIn) -> Iterator[Open]:
-    pages: list[Page] = []
-
-    def open_as(name: str = "sessions:room", place: int = 0, width: int = 390) -> Page:
-        page = page_at(width)
-        pages.append(page)
-        sign_in(page, live.actor(place))
-        page.goto(live_server.url + reverse(name, args=[live.session.pk]))
-        return page
-
-    yield open_as
-    for page in pages:
-        page.context.close()
-    # A room asks again and again: what is being answered has to be over before the tables are emptied.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=20)
 
 
 @pytest.fixture
@@ -137,8 +116,10 @@ def test_reveal_says_who_still_writes_and_becomes_reveal_anyway(live: Live, open
     assert done is not None
     assert place is not None
     assert done["width"] >= place["width"] - 1  # one button as wide as its place
-    first.click()
-    page.get_by_role("button", name="Reveal anyway").click()
+    first.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Reveal anyway")).to_be_focused()
+    page.keyboard.press("Enter")
     card = page.locator(".room-card")
     expect(card).to_contain_text(STORY)
     assert card.evaluate("(one) => getComputedStyle(one).animationName") == "fade-in"

@@ -9,6 +9,7 @@ import * as drawer from "./drawer.js";
 import * as fileDrop from "./file-drop.js";
 import * as frame from "./frame.js";
 import * as moveBoard from "./move-board.js";
+import * as panels from "./panels.js";
 import * as progressCurve from "./progress-curve.js";
 import * as room from "./room.js";
 import * as theme from "./theme.js";
@@ -16,7 +17,7 @@ import * as votes from "./votes.js";
 import * as weekGrid from "./week-grid.js";
 
 // One file per capability may stand beside these (people.js, formation.js, ...): export register(Alpine) and add it here.
-for (const part of [frame, theme, weekGrid, progressCurve, moveBoard, chooseCards, copy, cost, drawer, fileDrop, room, votes, agendaEditor, agendaRun]) part.register(Alpine);
+for (const part of [frame, panels, theme, weekGrid, progressCurve, moveBoard, chooseCards, copy, cost, drawer, fileDrop, room, votes, agendaEditor, agendaRun]) part.register(Alpine);
 
 window.Alpine = Alpine;
 Alpine.start();
