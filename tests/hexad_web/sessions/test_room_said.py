@@ -13,13 +13,13 @@ from tests.hexad_web.economics.test_model_script import OWN_NODE, ROOT
 SAID = ROOT / "src" / "hexad_web" / "frontend" / "src" / "room-said.js"
 PROGRAMME = f"""
 import {{ readFileSync }} from "node:fs";
-import {{ mark, meanwhile, nudge, turnSaid }} from "{SAID}";
+import {{ mark, meanwhile, nudge, takingSaid, turnSaid }} from "{SAID}";
 const {{ words, states, touched }} = JSON.parse(readFileSync(0, "utf8"));
 let [before, vibrated] = [states[0], []];
 const device = {{ userActivation: {{ hasBeenActive: touched }}, vibrate: (length) => vibrated.push(length) }};
 const said = states.slice(1).map((state) => {{
   nudge(before, state, words, device);
-  const text = turnSaid(before, state, words);
+  const text = [turnSaid(before, state, words), takingSaid(before, state, words)].filter(Boolean).join(" ");
   before = state;
   return text;
 }});
@@ -56,6 +56,14 @@ def test_the_next_phone_vibrates_once_and_says_whose_turn_it_is() -> None:
 
 def test_a_phone_that_nobody_has_touched_does_not_vibrate() -> None:
     assert run(turn(SAM, mine=True), touched=False)["vibrated"] == []
+
+
+def test_a_step_that_runs_over_says_once_which_one_pays() -> None:
+    def over(minutes: int, step: str) -> dict[str, Any]:
+        return {"borrowed": minutes, "borrowed_from": step}
+
+    answer = run(over(1, "Options"), over(2, "Options"), over(14, "Plan"), over(0, ""))
+    assert answer["said"] == ["Taking 1 minute from Options", "", "Taking 14 minutes from Plan", ""]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ function isHeld(node) {
 
 function morphPads(old, fresh) {
   copyAttributes(old, fresh);
+  const [was, is] = [old, fresh].map((one) => one.querySelector(":scope > .audience"));
+  morphElement(was, is); // who reads it is another thing after the reveal
   for (const form of [...old.querySelectorAll(":scope > [data-room-pad]")]) {
     const twin = fresh.querySelector(`#${CSS.escape(form.id)}`);
     if (twin) {

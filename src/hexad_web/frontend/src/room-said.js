@@ -20,6 +20,12 @@ export function cardsSaid(before, state, words) {
   return counted(words.said_cards, state.cards_count);
 }
 
+/** That a step runs over, and which one pays: said once, not with every minute. */
+export function takingSaid(before, state, words) {
+  if (!state.borrowed_from || (before.borrowed_from === state.borrowed_from && before.step === state.step)) return "";
+  return counted(words.said_taking, state.borrowed, { step: state.borrowed_from });
+}
+
 /** What of a state has to be kept to tell later what happened since. */
 export function mark(state) {
   const { step, phase, speaker, revealed_count } = state;

@@ -1,11 +1,12 @@
 /** The live room: shows each state, swaps the stage when it changes, sends taps and cards, and says aloud what matters. */
 
 import { Clock, counted, fill, saidAt, timerText } from "./room-clock.js";
+import { Hold } from "./room-hold.js";
 import { Line } from "./room-line.js";
 import { morph } from "./room-morph.js";
 import { Outbox } from "./room-outbox.js";
 import { Pads } from "./room-pad.js";
-import { cardsSaid, mark, meanwhile, nudge, turnSaid } from "./room-said.js";
+import { cardsSaid, mark, meanwhile, nudge, takingSaid, turnSaid } from "./room-said.js";
 import { paintTalk } from "./room-talk.js";
 
 const RETRY = 3000;
@@ -41,6 +42,7 @@ class Room {
     const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
     this.outbox = new Outbox(`hexad.room.${this.urls.session}.${this.urls.me}`, token);
     this.pads = new Pads(this);
+    this.hold = new Hold(root, { swap: (html) => this.swap(html), say: (isHeld) => this.show("changed", isHeld ? this.words.changed : "") });
     this.line = new Line(this.urls.stream, {
       state: (state, wasLost) => this.arrived(state, wasLost),
       picture: (drawn) => (this.sent = drawn),
@@ -89,7 +91,7 @@ class Room {
     this.keepSeen();
     this.paint();
     this.flush();
-    this.draw(before);
+    this.draw();
     if (state.phase === "closed") this.closed();
   }
 
@@ -129,40 +131,38 @@ class Room {
   // The stage.
 
   /** The picture comes with its state; where it did not, as after a line that dropped, it is fetched. */
-  draw(before) {
+  draw() {
     const { picture } = this.state;
     if (picture === this.drawn) return;
-    if (this.sent?.picture !== picture) return void this.fetchStage(before);
+    if (this.sent?.picture !== picture) return void this.fetchStage();
     this.drawn = picture;
-    this.swap(this.sent.html, before);
+    this.hold.offer(this.sent.html);
     this.sent = null;
   }
 
-  async fetchStage(before) {
+  async fetchStage() {
     const wanted = this.state.picture;
     if (this.fetching === wanted) return;
     this.fetching = wanted;
     try {
       const response = await fetch(this.urls.stage, { headers: { "X-Requested-With": "fetch" } });
       if (!response.ok) throw new Error(String(response.status));
-      this.swap(await response.text(), before);
+      this.hold.offer(await response.text());
       this.drawn = wanted;
     } catch {
-      setTimeout(() => this.state.picture !== this.drawn && this.fetchStage(before), RETRY);
+      setTimeout(() => this.state.picture !== this.drawn && this.fetchStage(), RETRY);
     } finally {
       this.fetching = "";
     }
-    if (this.drawn === wanted && this.state.picture !== wanted) this.fetchStage(this.state);
+    if (this.drawn === wanted && this.state.picture !== wanted) this.fetchStage();
   }
 
-  swap(html, before) {
+  swap(html) {
     const stage = this.root.querySelector("[data-room-stage]");
-    const focused = document.activeElement;
-    const hadFocus = stage.contains(focused);
+    const hadFocus = stage.contains(document.activeElement);
     morph(stage, html);
     window.htmx?.process(stage);
     if (hadFocus && !stage.contains(document.activeElement)) stage.querySelector("[data-room-heading]")?.focus();
-    else if (before.step === this.state.step) this.root.querySelector("[data-focus-now]")?.focus();
     this.pads.restore();
     this.paint();
   }
@@ -207,8 +207,7 @@ class Room {
     form.elements.kind.value = isDone ? "undone" : "done";
     const button = form.querySelector("button");
     button.classList.toggle("btn-primary", !isDone);
-    if (isDone) button.setAttribute("aria-pressed", "true");
-    else button.removeAttribute("aria-pressed");
+    button.setAttribute("aria-pressed", String(isDone));
   }
 
   paintTimer() {
@@ -241,7 +240,7 @@ class Room {
   }
 
   announce(before, state, wasLost) {
-    const said = [this.saidStep(before, state), this.saidAsking(before, state), cardsSaid(before, state, this.words), this.saidFacilitator(before, state), ...this.saidNotices(before, state), turnSaid(before, state, this.words)];
+    const said = [this.saidStep(before, state), this.saidAsking(before, state), cardsSaid(before, state, this.words), takingSaid(before, state, this.words), this.saidFacilitator(before, state), ...this.saidNotices(before, state), turnSaid(before, state, this.words)];
     nudge(before, state, this.words, navigator);
     const text = said.filter(Boolean).join(" ");
     if (text && !wasLost) this.say(text);
