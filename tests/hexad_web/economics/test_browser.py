@@ -1,5 +1,6 @@
 """The calculator under a thumb: sliders answer at once, the old number stays until release, keyboard and axe hold."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,15 @@ def test_a_slider_changes_result_tornado_and_turning_point(page: Page) -> None:
     slide(page, "wage", "50")
     assert page.locator("[data-bar=practice_hours] rect").get_attribute("width") != width
     expect(page.locator("[data-figure=dose_groups]")).to_have_text("6")
+
+
+def test_by_keyboard_too_the_old_number_stays_until_the_key_is_let_go(page: Page) -> None:
+    saving = page.locator("strong[data-figure=saving_with_time]")
+    page.locator("[data-key=practice_hours] input[type=range]").focus()
+    page.keyboard.down("End")
+    expect(saving).to_have_text(re.compile(r"^80→-?\d+\u00a0%$"))
+    page.keyboard.up("End")
+    expect(saving).to_have_text(re.compile(r"^-?\d+\u00a0%$"))
 
 
 def test_result_and_tornado_answer_below_fifty_milliseconds(page: Page) -> None:

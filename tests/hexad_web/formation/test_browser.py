@@ -1,9 +1,11 @@
 """The pages in a real browser: at both widths, light and dark, without a violation that axe finds."""
 
+import re
 from datetime import datetime
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from hexad_web.accounts.access import Actor
 from hexad_web.formation import access
@@ -12,7 +14,7 @@ from hexad_web.formation.actions.publishing import Draft, publish
 from hexad_web.formation.models import Run
 from hexad_web.people.models import Participation, Person
 from tests.browser import LOOKS, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
-from tests.hexad_web.formation.cast import answer_of, finished_run, join, queued_run, state_of
+from tests.hexad_web.formation.cast import answer_of, finished_run, join, members, queued_run, seat, state_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONFLICT = {"sentence": "Ana and Ben are to be kept apart.", "rules": ["level", "apart"]}
@@ -132,3 +134,29 @@ def test_an_explanation_opens_beside_the_groups_and_gives_the_focus_back(
     page.keyboard.press("Escape")
     drawer.wait_for(state="detached")
     assert page.evaluate("document.activeElement.textContent") == "Explain group 2"
+
+
+def test_a_person_is_moved_and_moved_back_by_keyboard(
+    live_server: object, page_at: PageAt, sign_in: SignIn, axe_clean: AxeClean, owner: Actor, now: datetime
+) -> None:
+    person = join(owner.organisation, 15)[0]
+    run = finished_run(owner, now, size=5, judged=True)
+    page = page_at()
+    sign_in(page, owner)
+    page.goto(f"{live_server}{reverse('formation:result', args=[run.pk])}")
+    move = page.locator(f"[data-person='{seat(person, run).pk}'] [data-move]")
+    move.press("Enter")
+    expect(page.get_by_role("heading", name=f"Move {person.name}")).to_be_visible()
+    expect(page.get_by_role("radio", name="Group 2")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    told = re.compile(rf"{person.name} to group 3: score (unchanged|[+\u2212-]?\d+\.\d), keeps all rules\.\s*Undo")
+    expect(page.locator("#undo")).to_have_text(told)
+    expect(move).to_be_focused()
+    assert person.pk in members(run)[3]
+    axe_clean(page)
+    page.reload()
+    expect(page.locator("#undo")).to_have_text(told)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#undo")).to_have_count(0)
+    assert person.pk in members(run)[1]

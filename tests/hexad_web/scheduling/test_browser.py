@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Organisation, Role, User
@@ -145,6 +145,34 @@ def test_choosing_a_time(look: Callable[..., None], owner: Actor, many: list[Gro
     poll = polling.ask_group(actor=owner, plan_id=many[0].pk, now=NOW)
     token = access.choose_token(poll.choices.get(person__email=DEV.email).pk)
     look(reverse("scheduling:choose", args=[token]), "choose")
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    for _stop in range(12):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            return
+    raise AssertionError("the keyboard does not reach it in a dozen stops")
+
+
+def test_a_time_is_chosen_by_keyboard_and_send_is_always_in_reach(
+    live_server: "LiveServer", page_at: PageAt, owner: Actor, many: list[GroupPlan]
+) -> None:
+    poll = polling.ask_group(actor=owner, plan_id=many[0].pk, now=NOW)
+    choice = poll.choices.get(person__email=DEV.email)
+    page = page_at(390)
+    page.goto(f"{live_server.url}{reverse('scheduling:choose', args=[access.choose_token(choice.pk)])}")
+    send = page.get_by_role("button", name="Send answer")
+    answers = page.locator("[data-choice-card]")
+    for number in range(answers.count()):
+        tab_to(page, answers.nth(number).get_by_label("Works"))
+        page.keyboard.press("Space" if number else "ArrowDown")
+        expect(send).to_be_in_viewport(ratio=1)
+    tab_to(page, send)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sent. Changeable until")).to_be_visible()
+    choice.refresh_from_db()
+    assert choice.words == ["if_needed", "works"]
 
 
 def test_an_owner_sends_the_invitations_with_the_keyboard(

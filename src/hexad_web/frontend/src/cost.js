@@ -15,7 +15,10 @@ export function register(Alpine) {
       this.before = new Map();
       for (const row of this.rows()) this.prepare(row);
       this.$root.addEventListener("input", (event) => this.moved(event));
-      this.$root.addEventListener("change", () => this.settled());
+      this.$root.addEventListener("change", () => this.isHeld || this.settled());
+      // A key changes a slider and settles it at once; what it shows stays until the key is let go, as with a finger.
+      this.$root.addEventListener("keydown", (event) => (this.isHeld ||= event.target.type === "range"));
+      for (const name of ["keyup", "focusout"]) this.$root.addEventListener(name, () => this.letGo());
     },
     rows() {
       return [...this.$root.querySelectorAll("[data-key]")];
@@ -73,6 +76,11 @@ export function register(Alpine) {
       this.turn(scenario);
       this.flag(scenario);
       for (const row of this.rows()) this.offerReset(row);
+    },
+    letGo() {
+      if (!this.isHeld) return;
+      this.isHeld = false;
+      this.settled();
     },
     settled() {
       this.answer();

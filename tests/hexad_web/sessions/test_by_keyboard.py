@@ -1,0 +1,97 @@
+"""Turns and what leaves the group, by keyboard alone: the focus stays where somebody goes on."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from hexad_web.sessions.models import Release
+from tests.browser import AxeClean, PageAt, SignIn
+from tests.hexad_web.practice import cast
+from tests.hexad_web.sessions.conftest import Live
+from tests.hexad_web.sessions.watched import Watched
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BUTTON_IN_BAR = "document.activeElement.closest('.room-action') !== null"
+
+
+@pytest.fixture(autouse=True)
+def clock(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: live.now)
+
+
+def round_of(live: Live, *places: int) -> list[int]:
+    """Into the round of stories; who speaks in turn."""
+    live.start(*places)
+    live.next()
+    live.wait(seconds=1)
+    live.seen(0, "reveal")
+    return [next(place for place in places if live.key(place) == key) for key in live.state.order]
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def tap(one: Watched, name: str, *, heard_by: Sequence[Watched]) -> None:
+    with one.page.expect_response("**/act/"):
+        press(one.page, name)
+    for other in heard_by:
+        other.hear()
+
+
+def name_of(live: Live, place: int) -> str:
+    return str(cast.person(live.session.group, place).name)
+
+
+def test_a_turn_is_passed_taken_back_and_passed_for_somebody_silent(
+    live: Live, live_server: "LiveServer", page_at: PageAt, sign_in: SignIn
+) -> None:
+    room = [Watched(page_at(390), live, place) for place in round_of(live, 0, 1, 2)]
+    for one in room:
+        sign_in(one.page, live.actor(one.place))
+        one.open(live_server.url)
+    speaker, following, silent = room
+    expect(speaker.page.locator(".room-mine")).to_have_text("Your turn")
+    tap(speaker, "Pass turn", heard_by=room)
+    expect(following.page.locator(".room-mine")).to_have_text("Your turn")
+    assert speaker.page.evaluate(BUTTON_IN_BAR)
+    tap(speaker, "Take my turn back", heard_by=room)
+    expect(speaker.page.locator(".room-mine")).to_have_text("Your turn")
+    name = name_of(live, speaker.place)
+    for one in (following, silent):
+        expect(one.page.locator("[data-room-news]")).to_contain_text(f"{name} took the turn back.")
+    tap(silent, f"Pass for {name}", heard_by=room)
+    for one in (speaker, following):
+        expect(one.page.locator("[data-room-news]")).to_contain_text(
+            f"{name_of(live, silent.place)} passed for {name}."
+        )
+    assert live.state.speaker == live.key(following.place)
+
+
+def test_words_are_looked_at_released_and_withdrawn(
+    live: Live, live_server: "LiveServer", page_at: PageAt, sign_in: SignIn, axe_clean: AxeClean
+) -> None:
+    page = page_at(390)
+    sign_in(page, live.actor(0))
+    page.goto(f"{live_server.url}{reverse('sessions:propose', args=['obstacle'])}")
+    page.get_by_label("The words that leave the group").focus()
+    page.keyboard.type("Orders need three signatures.")
+    press(page, "Look at the preview")
+    expect(page.get_by_role("heading", name="Word for word")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Orders need three signatures.")
+    expect(page.locator("main .audience")).to_contain_text("The sponsor reads it.")
+    expect(page.get_by_text("Any author can withdraw it until it is first read outside the group.")).to_be_visible()
+    assert not Release.objects.exists()
+    press(page, "Agree and ask the others")
+    expect(page.get_by_role("button", name="Withdraw")).to_be_visible()
+    axe_clean(page)
+    press(page, "Withdraw")
+    expect(page.get_by_text("Withdrawn. It stays in the group.")).to_be_visible()
+    assert Release.objects.get().state == Release.State.WITHDRAWN
