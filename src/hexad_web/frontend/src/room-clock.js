@@ -31,7 +31,7 @@ export function timerText(state, left, words, ends) {
     const count = Math.max(state.borrowed, Math.ceil(-left / 60), 1);
     return fill(state.borrowed_from ? words.taking : words.over, { count, step: state.borrowed_from, end: ends });
   }
-  if (left > 120) return counted(words.minutes, Math.ceil(left / 60));
+  if (left > 120) return counted(words.minutes, Math.round(left / 60)); // as the agenda beside it counts
   return fill(words.clock, { clock: minutesAndSeconds(Math.ceil(left / 5) * 5) });
 }
 

@@ -1,5 +1,6 @@
 """Filters and tags of every template; docs/design-system.md lists them."""
 
+import re
 from collections.abc import Hashable, Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -10,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -17,6 +19,7 @@ from hexad_web.frontend import controls, icons, initials, moments, navigation, w
 
 register = template.Library()
 
+HOURS = re.compile(r"(\d{1,2}:\d\d(?:\s[ap]\.m\.)?–\d{1,2}:\d\d(?:\s[ap]\.m\.)?)")
 THEMES = {"light": "hexad-light", "dark": "hexad-dark"}
 
 
@@ -72,13 +75,19 @@ def ago(at: datetime | None) -> str:
 
 
 @register.simple_tag
-def span(start: datetime, end: datetime, zone: str | None = None) -> str:
-    return moments.span_text(start, end, zone)
+def span(start: datetime, end: datetime, zone: str | None = None) -> SafeString:
+    return unbroken(moments.span_text(start, end, zone))
 
 
 @register.simple_tag
-def elsewhere(start: datetime, end: datetime, zone: str, home_zone: str) -> str:
-    return moments.elsewhere_text(start, end, zone, home_zone)
+def elsewhere(start: datetime, end: datetime, zone: str, home_zone: str) -> SafeString:
+    return unbroken(moments.elsewhere_text(start, end, zone, home_zone))
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """No line ends within "13:00–14:30"."""
+    return mark_safe(HOURS.sub(r'<span class="whitespace-nowrap">\1</span>', escape(text)))  # noqa: S308  # escaped here
 
 
 @register.filter(name="initials")

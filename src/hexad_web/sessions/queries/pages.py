@@ -31,6 +31,7 @@ Answer = TypeVar("Answer")
 NOBODY = ""
 OWN_PLAN = "practice:plan_panel"
 WHAT_TO_BRING = "practice:report_preview"
+WHAT_COMES_NEXT = "next"  # key of a step
 
 
 def room_page(actor: Actor, session_id: int, now: datetime, *, screen: bool = False) -> RoomPage:
@@ -193,8 +194,10 @@ class _Stage:
     @property
     def looks_ahead(self) -> bool:
         """Whether the next session belongs to what is shown now."""
-        brings = self.state.phase is Phase.RUNNING and self.part is not None and self.part.panel == WHAT_TO_BRING
-        return self.in_last_step or brings
+        step, part = self.step, self.part
+        if self.state.phase is not Phase.RUNNING or step is None or part is None:
+            return False
+        return self.in_last_step or step.key == WHAT_COMES_NEXT or part.panel == WHAT_TO_BRING
 
     @property
     def kind(self) -> str:
@@ -249,7 +252,16 @@ class _Stage:
             note_key=f"{self.reading.blank_key}n",
             purpose=self.reading.purpose if running and state.step == 0 else "",
             next_date=moments.moment_text(following.starts_at) if following else "",
+            part_count=len(step.parts) if step else 1,
+            alone_until=self.alone_until(step, part) if running else "",
         )
+
+    def alone_until(self, step: Step | None, part: Part | None) -> str:
+        """The clock beside this counts the whole step."""
+        ends_at = self.state.part_ends_at
+        if step is None or part is None or ends_at is None or part is step.parts[-1]:
+            return ""
+        return _clock(ends_at) if part.kind in (PartKind.WRITE, PartKind.PANEL) else ""
 
     def talk(self) -> talking.Talking:
         found = talking.talking(self.agenda, self.state, self.names, self.me, self.reading.now)

@@ -49,6 +49,8 @@ class StagePage:
     pages: Sequence[Mapping[str, str]] = ()
     page: str = ""
     next_date: str = ""
+    part_count: int = 1  # of this step
+    alone_until: str = ""  # when the others are heard again, where more of this step follows
     purpose: str = ""
     so_far: Sequence[SoFar] = ()
     talk: Talking | None = None
@@ -77,6 +79,16 @@ class StagePage:
     def is_closing(self) -> bool:
         """The last minutes: everybody sees the own plan, the next date and who facilitates it."""
         return self.is_last and self.kind == PartKind.TALK
+
+    @property
+    def shows_agreement(self) -> bool:
+        """In the step that talks about it."""
+        return self.state.phase is Phase.RUNNING and self.step_key == "agreement"
+
+    @property
+    def looks_ahead(self) -> bool:
+        """In the step that says what comes next, before the last one does."""
+        return self.state.phase is Phase.RUNNING and self.step_key == "next" and not self.is_closing
 
     @property
     def is_facilitator_next(self) -> bool:
