@@ -159,8 +159,10 @@ def on_the_product(installation: Installation, load: Load, server: Sequence[str]
 
 
 def add(table: Table, name: str, measured: Measured, echo: Measured) -> None:
-    table.add(*row(name, "start", measured.start, echo.start, measured.streams))
-    table.add(*row(name, "taps", measured.taps, echo.taps, measured.streams))
+    for phase, result, peer in (("start", measured.start, echo.start), ("taps", measured.taps, echo.taps)):
+        table.add(*row(name, phase, result, peer, measured.streams))
+        middle, high = (figure(1000 * value) for value in (median(result.seconds), highest_of_most(result.seconds)))
+        say(f"{name}, {phase}: p50 {middle} ms, p95 {high} ms; server {figure(result.server / result.wall)} cores")
 
 
 def row(name: str, phase: str, result: Result, echo: Result, streams: int) -> list[str | int]:

@@ -7,11 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hexad_web.accounts.access import Actor
+from hexad_web.accounts.prepared import Prepared
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from hexad_web.sessions import open_pads
 from hexad_web.sessions.models import Card, OwnAgenda, Session
-from hexad_web.sessions.prepared import Prepared
 
 PARKING = open_pads.PARKING
 # Not what was over before they came.
@@ -84,12 +84,15 @@ def cards_of(actor: Actor, session: Session, revealed: Collection[str]) -> Query
 
 
 Place = tuple[str, str]  # a step and a pad of it
+_first_card = Prepared(lambda session: Card.objects.filter(session=session).order_by().values_list("pk")[:1])
 
 
 def cards_on(
     session: Session, people: Collection[int], places: Collection[Place], revealed: Collection[str]
 ) -> dict[Place, dict[int, list[Card]]]:
     """What ``cards_of`` gives each of these members of each of these pads, in the order of the cards."""
+    if not _first_card(session.pk):
+        return {place: {person: [] for person in people} for place in places}
     wanted = Q()
     for step, pad in places:
         wanted |= Q(step=step, pad=pad)

@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 
 from hexad_web.accounts.access import Actor, ActorRequest, user_of
 from hexad_web.accounts.models import Membership, Role
+from hexad_web.accounts.prepared import Prepared
 from hexad_web.people.models import Person
 from hexad_web.sessions import access
-from hexad_web.sessions.prepared import Prepared
 from hexad_web.sessions.relay import News
 
 LONGEST_NAME = 64  # as long as the column of a presence

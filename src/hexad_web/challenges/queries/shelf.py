@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from hexad.challenges.module import Module, load_modules, read_parts
 from hexad_web.accounts.models import Organisation
+from hexad_web.accounts.prepared import Prepared
 from hexad_web.challenges.models import ModuleVersion, OwnModule
 
 
@@ -33,11 +34,19 @@ class Shelf:
         return next((one for one in self.offered if one.id == key), None)
 
 
+_latest = ModuleVersion.objects.filter(module=OuterRef("pk")).order_by("-number").values("digest")[:1]
+_own = Prepared(
+    lambda organisation: (
+        OwnModule.objects.filter(organisation=organisation)
+        .annotate(digest=Subquery(_latest))
+        .order_by("key")
+        .values_list("key", "digest", "retired_at")
+    )
+)
+
+
 def shelf_of(organisation: Organisation) -> Shelf:
-    latest = ModuleVersion.objects.filter(module=OuterRef("pk")).order_by("-number").values("digest")[:1]
-    rows = OwnModule.objects.filter(organisation=organisation).annotate(digest=Subquery(latest))
-    found = rows.order_by("key").values_list("key", "digest", "retired_at")
-    held = tuple((key, digest or "", retired_at is not None) for key, digest, retired_at in found)
+    held = tuple((key, digest or "", retired_at is not None) for key, digest, retired_at in _own(organisation.pk))
     return _filled(Standing(held, organisation))
 
 

@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from hexad.sessions.state import EventKind
+from hexad_web.accounts.prepared import Prepared, PreparedInsert, PreparedUpdate
 from hexad_web.sessions import waking
 from hexad_web.sessions.models import RoomEvent, Session
-from hexad_web.sessions.prepared import Prepared, PreparedInsert, PreparedUpdate
 from hexad_web.sessions.waking import NewEvent
 
 LOCKED = ("id", "organisation_id", "group_id", "state", "ends_at", "closed_at", "events_count")

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from hexad.sessions.agenda import Agenda
 from hexad.sessions.room import RoomFold
 from hexad.sessions.state import Event, EventKind, Notice, Phase, RoomState
+from hexad_web.accounts.prepared import Prepared
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from hexad_web.sessions.models import Card, RoomEvent, Session
-from hexad_web.sessions.prepared import Prepared
 from hexad_web.sessions.queries import talking
 from hexad_web.sessions.waking import NewEvent
 

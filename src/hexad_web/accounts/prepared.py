@@ -1,4 +1,4 @@
-"""What a room asks and writes all the time: its statement is worked out once a connection, and only run after that.
+"""What is asked and written all the time, as by a room: worked out once a connection, and only run after that.
 
 The ORM builds every query anew, which for a row or two costs ten times what the database does. What is asked is still
 written with it, in one place, so that who may see which row is said once.
