@@ -147,7 +147,7 @@ def add_sessions(seated: Seated, start: datetime, *, is_running: bool) -> list[S
 def add_looks(seated: Seated, now: datetime) -> None:
     """Nobody's calendar has changed since the sessions were booked."""
     groups = [group for group, _members in seated]
-    digests = digests_of(members_of(groups))
+    digests = digests_of(members_of(groups), now)
     Watch.objects.bulk_create(
         Watch(organisation=group.organisation, group=group, digest=digests[group.pk], checked_at=now)
         for group in groups
