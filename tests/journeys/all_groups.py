@@ -1,15 +1,10 @@
 """What the other groups do in their sessions, without a browser for each member: they rate, answer, plan, decide.
 
-Run beside the product: ``python -m tests.journeys.all_groups live explore ADDRESS`` for all groups but that of the
-address; ``... sessions ADDRESS`` prints its sessions and members as JSON.
+Called beside the product: ``live`` for all groups but that of an address; ``sessions`` tells of that one.
 """
 
-import json
 import random
-import sys
 from typing import Any
-
-import django
 
 EMAIL = ("person__email",)
 QUESTIONS = ("sharing", "comfort", "responses", "material")
@@ -23,8 +18,8 @@ def live(kind: str, address: str) -> None:
     from hexad_web.sessions.models import Session
 
     chance = random.Random(kind)
-    others = Session.objects.filter(kind=kind).exclude(group__members__person__email=address).select_related("meeting")
-    for session in others:
+    planned = Session.objects.filter(kind=kind).exclude(meeting__state=Meeting.State.CANCELLED)
+    for session in planned.exclude(group__members__person__email=address).select_related("meeting"):
         common = {"organisation": session.organisation, "session": session}
         people = Attendance.objects.filter(meeting=session.meeting, removed_at=None).values_list("person", flat=True)
         for person in people:
@@ -48,10 +43,14 @@ def live(kind: str, address: str) -> None:
 
 
 def sessions(address: str) -> list[dict[str, Any]]:
-    """Of one person's group, in order, with everybody's address; the person's own first."""
+    """Of one person's group, in order, with everybody's address, the person's own first; as soon as they follow the
+    meetings: the worker makes and moves them."""
+    from django.db.models import F
+
     from hexad_web.sessions.models import Session
 
-    found = Session.objects.filter(group__members__person__email=address).order_by("starts_at").distinct()
+    own = Session.objects.filter(group__members__person__email=address, starts_at=F("meeting__start"))
+    found = own.order_by("starts_at").distinct()
     return [
         {
             "session": one.pk,
@@ -64,11 +63,3 @@ def sessions(address: str) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-if __name__ == "__main__":
-    django.setup()
-    if sys.argv[1] == "live":
-        live(sys.argv[2], sys.argv[3])
-    else:
-        sys.stdout.write(json.dumps(sessions(sys.argv[2])))

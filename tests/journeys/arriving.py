@@ -71,3 +71,15 @@ def join(visitor: Visitor, mail: EmailMessage, *, picture: str = "") -> None:
     visitor.press("Send answer")
     visitor.see("You joined")
     visitor.role = "participant"
+
+
+def state_a_challenge(member: Visitor) -> None:
+    member.open("/challenges/new/")
+    member.page.get_by_label("What is hard for you right now?").fill("Everything waits on my desk until I decide it.")
+    member.press("Continue")
+    member.page.get_by_label("What can you give?").fill("I have moved a team to another site.")
+    member.press("Continue")
+    member.page.get_by_label("What do you want?").fill("One evening a week without work.")
+    member.press("Continue")
+    member.press("Share without my name")
+    member.see("Shared without your name.")

@@ -1,16 +1,13 @@
 """What 115 of 120 managers do, without 115 browsers: answer by their own link, and have a calendar read.
 
-Run beside the product: ``python -m tests.journeys.everybody_else START``, with {address: token} as JSON to read.
+Called beside the product, like all that writes to its database.
 """
 
-import json
-import sys
 from datetime import date
 
-import django
 
-
-def answer_and_bring_calendars(start: date, tokens: dict[str, str]) -> None:
+def answer_and_bring_calendars(begins: str, tokens: dict[str, str]) -> None:
+    """``begins``: the ISO date of the first day; ``tokens``: by address."""
     from django.utils import timezone
 
     from hexad.demo import invent
@@ -20,7 +17,7 @@ def answer_and_bring_calendars(start: date, tokens: dict[str, str]) -> None:
     from hexad_web.people.models import Participation, Person
 
     now = timezone.now()
-    company = invent(demo.MANAGERS, meetings=demo.MEETINGS, seed=demo.SEED, start=start)
+    company = invent(demo.MANAGERS, meetings=demo.MEETINGS, seed=demo.SEED, start=date.fromisoformat(begins))
     answers = {"joins": "join", "leaves": "join", "declines": "decline"}
     for person, conduct in zip(company.people, company.conduct, strict=True):
         if person.email in tokens and conduct in answers:
@@ -28,8 +25,3 @@ def answer_and_bring_calendars(start: date, tokens: dict[str, str]) -> None:
     calendars = demo.read_calendars(company)
     joined = Person.objects.filter(participation=Participation.JOINED, email__in=tokens)
     Source.objects.bulk_create(demo.source_of(person, calendars[person.email], now) for person in joined)
-
-
-if __name__ == "__main__":
-    django.setup()
-    answer_and_bring_calendars(date.fromisoformat(sys.argv[1]), json.load(sys.stdin))

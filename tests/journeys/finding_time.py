@@ -1,6 +1,5 @@
 """Calendars come in: a file, an address, a painted week; everybody else beside the browser."""
 
-import json
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.hexad_web.availability.calendar_server import CalendarServer
 from tests.journeys.arriving import links_of
+from tests.journeys.everybody_else import answer_and_bring_calendars
 from tests.journeys.looking import Visitor
 from tests.journeys.product import Product
 
@@ -51,4 +51,4 @@ def paint_a_week(visitor: Visitor) -> None:
 
 def everybody_else(product: Product, start: date, mails: Iterable[EmailMessage]) -> None:
     tokens = {str(mail["To"]): links_of(mail)[0].split("/join/")[1].split("/")[0] for mail in mails}
-    product.python("-m", "tests.journeys.everybody_else", start.isoformat(), given=json.dumps(tokens))
+    product.beside(answer_and_bring_calendars, start.isoformat(), tokens)

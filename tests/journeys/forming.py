@@ -89,8 +89,8 @@ def publish(owner: Visitor, result: str) -> int:
     button = owner.page.get_by_role("button", name="Publish")
     count = int(re.findall(r"\d+", button.inner_text())[0])
     button.click()
-    owner.page.wait_for_load_state()
     others = owner.page.get_by_role("button", name="Publish the other groups")
+    others.or_(owner.page.get_by_text("groups published.")).first.wait_for(timeout=COLD_START)
     if others.count():  # groups in whose calendars no whole cycle fits wait
         owner.look("formation-held-back")
         count -= owner.page.get_by_role("alert").get_by_role("listitem").count()

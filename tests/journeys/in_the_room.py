@@ -1,9 +1,10 @@
 """What people do in a live room: each waits for what the screen says, never for time."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser import sideways_overflow
 from tests.journeys.looking import Visitor
+from tests.waiting import until
 
 PATIENCE = 30_000  # milliseconds: a machine that tests in parallel is slow now and then
 
@@ -100,6 +101,16 @@ def minutes_left(visitor: Visitor) -> int:
     return int(timer.inner_text().split()[0])
 
 
+def wait_for_either(answered: Locator, next_part: Locator) -> None:
+    """The panel's answer is on the screen; or, since everybody has answered now, what the room goes on to by itself."""
+    answered.or_(next_part).first.wait_for(timeout=PATIENCE)
+
+
+def keep_plan(visitor: Visitor) -> None:
+    tap(visitor, "Keep my plan")
+    wait_for_either(visitor.page.get_by_text("Your plan is kept."), visitor.page.locator(".room-speaker"))
+
+
 def accept_agreement(visitor: Visitor) -> None:
     tap(visitor, "Accept the agreement")
     visitor.page.get_by_text("You accepted it.").wait_for(timeout=PATIENCE)
@@ -109,8 +120,8 @@ def rate(visitor: Visitor, value: int) -> None:
     """In the panel that the room has fetched."""
     choice = visitor.page.locator("[data-panel] button[name=value]").nth(value - 1)
     choice.click(timeout=PATIENCE)
-    chosen = visitor.page.locator(f"[data-panel] button[name=value][value='{value}']")
-    expect(chosen).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)
+    chosen = visitor.page.locator(f"[data-panel] button[name=value][value='{value}'][aria-pressed=true]")
+    wait_for_either(chosen, visitor.page.locator("[data-room-pad]"))
 
 
 def write(visitor: Visitor, text: str, *, outside: bool = False) -> None:
@@ -140,16 +151,13 @@ def speak_in_turn(*visitors: Visitor) -> list[str]:
 
 
 def whose_turn(*visitors: Visitor) -> Visitor:
-    """Every screen shows the same speaker, so the first tells for all who it is not."""
-    visitors[0].page.locator(".room-speaker").wait_for(timeout=PATIENCE)
-    name = visitors[0].page.locator(".room-order li[aria-current=true] bdi, .room-order li[aria-current=true]").first
-    speaker = name.inner_text()
-    for visitor in visitors:
-        button = visitor.page.get_by_role("button", name="Pass turn", exact=True)
-        if button.count() or visitor.page.get_by_text("Your turn.", exact=True).count():
-            button.wait_for(timeout=PATIENCE)
-            return visitor
-    raise AssertionError(f"it is {speaker}'s turn, and nobody's phone says so")
+    """Whose phone says so: one of them, as soon as the news of the last turn's end is there."""
+    until(lambda: any(map(has_turn, visitors)), PATIENCE / 1000)
+    return next(filter(has_turn, visitors))
+
+
+def has_turn(visitor: Visitor) -> bool:
+    return visitor.page.get_by_role("button", name="Pass turn", exact=True).count() > 0
 
 
 def fill_plan(visitor: Visitor, situation: str, behaviour: str, day: str) -> None:
@@ -157,8 +165,7 @@ def fill_plan(visitor: Visitor, situation: str, behaviour: str, day: str) -> Non
     page.get_by_label("When …").fill(situation, timeout=PATIENCE)
     page.get_by_label("I will …").fill(behaviour)
     page.get_by_label("First occasion").fill(day)
-    tap(visitor, "Keep my plan")
-    page.get_by_text("Your plan is kept.").first.wait_for(timeout=PATIENCE)
+    keep_plan(visitor)
 
 
 def answer_five_questions(visitor: Visitor, value: int) -> None:
@@ -168,6 +175,4 @@ def answer_five_questions(visitor: Visitor, value: int) -> None:
         page.locator("[data-panel] button[name=value]").nth(value - 1).click()
     page.get_by_text("Question 5 of 5").wait_for(timeout=PATIENCE)
     page.locator("[data-panel] button[name=strategy]").first.click()
-    # Once everybody has answered the room goes on by itself, to the line that each takes away.
-    answered = page.get_by_text("All five are answered.").or_(page.locator("[data-room-pad]"))
-    answered.first.wait_for(timeout=PATIENCE)
+    wait_for_either(page.get_by_text("All five are answered."), page.locator("[data-room-pad]"))

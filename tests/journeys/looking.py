@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser import LOOKS, WIDTHS, AxeClean, SaveScreenshot, sideways_overflow
 
@@ -106,6 +106,11 @@ class Visitor:
         answer = self.page.goto(path if path.startswith("http") else f"{self.gallery.url}{path}")
         assert answer is not None
         assert answer.ok, f"{path} answered {answer.status}"
+
+    def finds(self, wanted: Locator, path: str) -> bool:
+        """Whether it is there when the page is opened now."""
+        self.open(path)
+        return wanted.count() > 0
 
     def look(self, picture: str) -> None:
         self.gallery.look(self.page, self.role, picture)

@@ -1,14 +1,7 @@
-"""One published group with both its meetings, made beside the running product; and fresh sign-in links.
+"""One published group with both its meetings, made beside the running product; fresh sign-in links; its rows."""
 
-Run as ``python -m tests.journeys.one_group build EXPLORE REFLECT`` (ISO instants) or ``... links``, which prints
-{address: link} as JSON.
-"""
-
-import json
-import sys
 from datetime import datetime, timedelta
-
-import django
+from typing import Any
 
 NAMES = ("Robin Marsh", "Samira Okafor", "Tomas Lindqvist", "Yuki Brandt")
 DEPARTMENTS = ("Sales", "Finance", "Production", "People")
@@ -22,7 +15,8 @@ def address_of(name: str) -> str:
     return f"{name.split()[0].lower()}@aldermoor.example"
 
 
-def build(explore: datetime, reflect: datetime) -> None:
+def build(explore: str, reflect: str) -> None:
+    """ISO instants."""
     from django.utils import timezone
 
     from hexad_web.accounts.access import Actor
@@ -53,7 +47,7 @@ def build(explore: datetime, reflect: datetime) -> None:
     answer = answer_of(list(Person.objects.order_by("pk")))
     for group in answer["groups"]:
         group["topic"] = TOPIC
-    invite(owner, finished_run(owner, timezone.now(), answer=answer), explore, reflect)
+    invite(owner, finished_run(owner, timezone.now(), answer=answer), *map(datetime.fromisoformat, (explore, reflect)))
 
 
 def invite(owner: "Actor", run: "Run", explore: datetime, reflect: datetime) -> None:  # type: ignore[name-defined]  # noqa: F821  # imported once Django is set up
@@ -84,18 +78,40 @@ def invite(owner: "Actor", run: "Run", explore: datetime, reflect: datetime) -> 
     booking.confirm_run(actor=owner, run_id=planned.pk, seen=plans.fingerprint(plans.planned(planned)), now=now)
 
 
-def links() -> dict[str, str]:
+def link(address: str) -> str:
+    """A fresh one, that signs in."""
     from django.utils import timezone
 
     from hexad_web.accounts.actions import make_sign_in_link
     from hexad_web.accounts.models import User
 
-    return {user.email: make_sign_in_link(user, timezone.now(), LINK_LIVES).url for user in User.objects.all()}
+    return make_sign_in_link(User.objects.get(email=address), timezone.now(), LINK_LIVES).url
 
 
-if __name__ == "__main__":
-    django.setup()
-    if sys.argv[1] == "build":
-        build(*map(datetime.fromisoformat, sys.argv[2:]))
-    else:
-        sys.stdout.write(json.dumps(links()))
+def sessions() -> list[int]:
+    """In order; the worker makes them once their meetings are booked."""
+    from hexad_web.sessions.models import Session
+
+    return list(Session.objects.order_by("starts_at").values_list("pk", flat=True))
+
+
+def kept_of(session: int) -> dict[str, Any]:
+    """What only the database knows of a session."""
+    from hexad_web.evidence.models import Response
+    from hexad_web.practice.models import Plan
+    from hexad_web.sessions.models import Card, RoomEvent, Session
+
+    return {
+        "cards": sorted(Card.objects.filter(session=session).values_list("pad", "is_late", "is_draft")),
+        "numbers": list(RoomEvent.objects.filter(session=session).values_list("number", flat=True)),
+        "plans": Plan.objects.filter(session=session).count(),
+        "answers": Response.objects.filter(session=session).count(),
+        "state": Session.objects.get(pk=session).meeting.state,
+    }
+
+
+def followed_up() -> list[str]:
+    """The answers to the questions months later."""
+    from hexad_web.practice.models import FollowUp
+
+    return list(FollowUp.objects.exclude(answer="").values_list("answer", flat=True))

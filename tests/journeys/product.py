@@ -13,6 +13,7 @@ from uuid import uuid4
 import psycopg
 import redis
 
+from tests.journeys.beside import Beside
 from tests.mail_sink import MailSink, free_port, running_sink
 
 # Milliseconds. The first search of an installation waits until its inner loops are compiled; a busy machine takes long.
@@ -27,18 +28,12 @@ class Product:
     sink: MailSink
     environment: dict[str, str]
     pid: int
+    beside: Beside
 
     def run(self, *arguments: str) -> str:
         """Run one ``hexad-web`` command to its end and return what it printed."""
-        return self.python("-m", "hexad_web", *arguments)
-
-    def python(self, *arguments: str, given: str = "") -> str:
-        """Run Python beside the product, with its settings and something to read, and return what it printed."""
-        command = [sys.executable, *arguments]
-        ended = subprocess.run(
-            command, env=self.environment, check=True, input=given, stdout=subprocess.PIPE, text=True
-        )
-        return ended.stdout
+        command = [sys.executable, "-m", "hexad_web", *arguments]
+        return subprocess.run(command, env=self.environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def worker_pid(self) -> int:
         """The process that ``serve`` started for background work."""
@@ -70,7 +65,8 @@ def running_product(directory: Path, *options: str, sink: MailSink | None = None
             try:
                 assert process.stdout is not None
                 assert any(url in line for line in process.stdout), "the product stopped before it answered"
-                yield Product(url=url, sink=mails, environment=environment, pid=process.pid)
+                with Beside(environment) as beside:
+                    yield Product(url=url, sink=mails, environment=environment, pid=process.pid, beside=beside)
             finally:
                 process.terminate()
                 process.wait(timeout=60)

@@ -3,12 +3,10 @@
 Time is simulated: the product's clock is turned from one moment to the next, and runs on from there.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -16,12 +14,14 @@ from playwright.sync_api import expect
 
 from tests.browser import AxeClean, PageAt, SaveScreenshot
 from tests.journeys import in_the_room as room
+from tests.journeys import one_group
 from tests.journeys.arriving import links_of
 from tests.journeys.clock import TurnedClock
 from tests.journeys.looking import CYCLE, NOBODY, Gallery, Visitor, forgotten
 from tests.journeys.one_group import address_of
 from tests.journeys.product import Product, running_product
 from tests.migrated import Migrated
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 EXPLORE = datetime(2027, 2, 4, 13, 0, tzinfo=UTC)  # Thu, 14:00 in Berlin
@@ -50,7 +50,7 @@ def clock(tmp_path: Path) -> TurnedClock:
 @pytest.fixture
 def product(tmp_path: Path, migrated: Migrated, clock: TurnedClock) -> Iterator[Product]:
     with running_product(migrated(tmp_path / "data"), **clock.settings) as product:
-        product.python("-m", "tests.journeys.one_group", "build", EXPLORE.isoformat(), REFLECT.isoformat())
+        product.beside(one_group.build, EXPLORE.isoformat(), REFLECT.isoformat())
         yield product
 
 
@@ -60,10 +60,9 @@ def arrive(product: Product, page_at: PageAt, axe_clean: AxeClean, save_screensh
     gallery = Gallery(product.url, axe_clean, save_screenshot)
 
     def come(name: str, role: str = "participant", width: int = 390, *, clock: str = "") -> Visitor:
-        links = json.loads(product.python("-m", "tests.journeys.one_group", "links"))
         visitor = Visitor(page_at(width), gallery, role)
         visitor.page.add_init_script(clock)
-        visitor.open(links[address_of(name)])
+        visitor.open(product.beside(one_group.link, address_of(name)))
         visitor.press("Sign in")
         visitor.page.wait_for_url(f"{product.url}/")
         return visitor
@@ -75,7 +74,7 @@ def test_a_group_lives_its_first_cycle(product: Product, clock: TurnedClock, arr
     samira, robin = arrive("Samira Okafor"), arrive("Robin Marsh")
     explore, reflect = sessions_of(product)
     owner = arrive("Olga Owner", "owner", 1280)
-    topics_come_first(owner, robin)
+    topics_come_first(clock, owner, robin)
     clock.turn_to(EXPLORE - 8 * MINUTE)
     tomas = explore_together(arrive, clock, samira, robin, explore)
     nothing_lost_or_doubled(product, explore)
@@ -96,35 +95,22 @@ def test_a_group_lives_its_first_cycle(product: Product, clock: TurnedClock, arr
 
 def come_back(product: Product, **visitors: Visitor) -> None:
     """Weeks have passed, and whoever did not come meanwhile is signed out."""
-    links = json.loads(product.python("-m", "tests.journeys.one_group", "links"))
     addresses = {"sponsor": "sid@aldermoor.example", "owner": "olga@aldermoor.example"}
     for name, visitor in visitors.items():
         visitor.page.context.clear_cookies()
-        visitor.open(links[addresses.get(name, f"{name}@aldermoor.example")])
+        visitor.open(product.beside(one_group.link, addresses.get(name, f"{name}@aldermoor.example")))
         visitor.press("Sign in")
         visitor.page.wait_for_url(f"{product.url}/")
 
 
 def sessions_of(product: Product) -> tuple[int, int]:
     """The worker makes them once their meetings are booked."""
-    found: list[int] = []
-    while len(found) < 2:
-        found = told(product, "list(Session.objects.order_by('starts_at').values_list('pk', flat=True))")
-    return found[0], found[1]
+    until(lambda: len(product.beside(one_group.sessions)) == 2)
+    explore, reflect = product.beside(one_group.sessions)
+    return explore, reflect
 
 
-def told(product: Product, expression: str) -> Any:  # noqa: ANN401  # whatever the expression is
-    """Something that only the database knows."""
-    code = (
-        "import django, json; django.setup();"
-        "from hexad_web.sessions.models import *; from hexad_web.practice.models import *;"
-        "from hexad_web.evidence.models import *; from hexad_web.report.models import *;"
-        f"print(json.dumps({expression}, default=str))"
-    )
-    return json.loads(product.python("-c", code))
-
-
-def topics_come_first(owner: Visitor, robin: Visitor) -> None:
+def topics_come_first(clock: TurnedClock, owner: Visitor, robin: Visitor) -> None:
     """Somebody writes what is hard and shares it; the owner finds a topic; votes and choices are given."""
     robin.open("/challenges/new/")
     robin.page.get_by_label("What is hard for you right now?").fill("Everything waits on my desk until I decide it.")
@@ -145,10 +131,9 @@ def topics_come_first(owner: Visitor, robin: Visitor) -> None:
         robin.look("-".join(path.strip("/").split("/")))
         owner.open(path)
         owner.look("owner-" + "-".join(path.strip("/").split("/")))
-    owner.open("/challenges/")
+    clock.pass_by(seconds=30)  # similar ones are grouped once nobody has added one for a while
     link = owner.page.locator("main a[href*='/challenges/topics/']")
-    while not link.count():
-        owner.page.reload()
+    until(lambda: owner.finds(link, "/challenges/"))
     owner.look("topics")
     owner.page.get_by_label("Last day to vote").fill("2027-02-03")
     owner.press("Open voting")
@@ -275,16 +260,11 @@ def look_at_forms(visitor: Visitor, session: int, *names: str) -> None:
 
 def nothing_lost_or_doubled(product: Product, session: int) -> None:
     """Three stories, two causes, two plans, each once; events numbered without a gap; the meeting counts as held."""
-    cards = told(product, f"sorted(Card.objects.filter(session={session}).values_list('pad', 'is_late', 'is_draft'))")
-    assert cards == [["cause", False, False]] * 2 + [["story", False, False]] * 2 + [["story", True, False]]
-    numbers = told(product, f"list(RoomEvent.objects.filter(session={session}).values_list('number', flat=True))")
-    assert numbers == list(range(1, len(numbers) + 1))
-    plans = told(product, f"Plan.objects.filter(session={session}).count()")
-    answers = told(product, f"Response.objects.filter(session={session}).count()")
-    assert (plans, answers) == (2, 2 + 2 * 5)
-    state = "planned"
-    while state != "held":
-        state = told(product, f"Session.objects.get(pk={session}).meeting.state")
+    kept = product.beside(one_group.kept_of, session)
+    assert kept["cards"] == [["cause", False, False]] * 2 + [["story", False, False]] * 2 + [["story", True, False]]
+    assert kept["numbers"] == list(range(1, len(kept["numbers"]) + 1))
+    assert (kept["plans"], kept["answers"]) == (2, 2 + 2 * 5)
+    until(lambda: product.beside(one_group.kept_of, session)["state"] == "held")
 
 
 def whoever_missed_it_catches_up(product: Product, session: int, yuki: Visitor, authors: list[Visitor]) -> None:
@@ -355,8 +335,7 @@ def an_obstacle_goes_upward(
     sponsor.see("No obstacle is open.")
     clock.turn_to(EXPLORE + timedelta(days=18))  # a Monday has come, 22 February
     waiting = sponsor.page.get_by_role("link", name="Read and answer")
-    while not waiting.count():
-        sponsor.open("/report/obstacles/")
+    until(lambda: sponsor.finds(waiting, "/report/obstacles/"))
     sponsor.look("obstacles")
     sponsor.open("/")
     waiting.first.click()
@@ -419,4 +398,4 @@ def adopt(product: Product, clock: TurnedClock, robin: Visitor) -> None:
     robin.role = role
     robin.page.get_by_label("I still do it").check()
     robin.page.locator("main form button").first.click()
-    assert told(product, "list(FollowUp.objects.exclude(answer='').values_list('answer', flat=True))") == ["kept"]
+    until(lambda: product.beside(one_group.followed_up) == ["kept"])

@@ -5,15 +5,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.migrated import Migrated
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[3]
 SETUP = """
@@ -70,14 +69,6 @@ def run(data: Path, *arguments: str) -> None:
 def rows(data: Path, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(data / "hexad.sqlite3", timeout=20)) as database:
         return database.execute(query).fetchall()
-
-
-def until(true: Callable[[], bool], seconds: float = 120) -> None:
-    """Look ten times a second; what another process does announces itself in the database only."""
-    end, pause = time.monotonic() + seconds, threading.Event()
-    while not true():
-        assert time.monotonic() < end
-        pause.wait(0.1)
 
 
 @contextmanager
