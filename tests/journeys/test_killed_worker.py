@@ -57,7 +57,12 @@ def plan_twenty_groups(page: Page, product: Product) -> None:
     page.get_by_role("button", name="Form groups").click()
     page.wait_for_url("**/result/", timeout=COLD_START)
     page.get_by_role("button", name="Publish").click()
-    groups = number_in(page.get_by_text("groups published").inner_text())
+    others = page.get_by_role("button", name="Publish the other groups")
+    published = page.get_by_text("groups published")
+    others.or_(published).first.wait_for(timeout=COLD_START)
+    if others.count():  # a group in whose calendars no whole cycle fits waits
+        others.click()
+    groups = number_in(published.inner_text())
     assert groups >= 20
     page.goto(f"{product.url}/scheduling/plan/")
     page.get_by_role("button", name=f"Plan {groups} groups").click()

@@ -18,9 +18,9 @@ from hexad.formation.repair import broken_in
 from hexad.formation.rules import shared_starts
 
 NEIGHBOURS = 512  # groups among which one looks for an exchange: thousands of people, and memory that does not grow
-# Of the exchanges after which both groups can meet for a whole cycle, how many are judged by every rule: for one group,
-# and about in all. Judging takes a millisecond, and in crowded calendars one group in five may need it.
-MOST_JUDGED, FEWEST_JUDGED, JUDGED_IN_ALL = 8, 2, 4_000
+# Of exchanges after which both groups can meet for a whole cycle, the best of the first few that keep the hard rules
+# is taken. Judging one takes a millisecond, and in crowded calendars one group in five may need it.
+ENOUGH, MOST_JUDGED, JUDGED_IN_ALL = 8, 500, 4_000
 Members = tuple[str, ...]
 Words = NDArray[np.uint64]
 
@@ -61,13 +61,13 @@ def complete_cycles(groups: Sequence[Sequence[str]], context: Context) -> list[l
     if not (context.is_long_enough_for_a_cycle and any(rule.key == "meet" for rule in context.on)):
         return [list(group) for group in found]
     lacking = [at for at, group in enumerate(found) if _meets_without_cycle(group, context)]
-    judged = max(FEWEST_JUDGED, min(MOST_JUDGED, JUDGED_IN_ALL // max(1, len(lacking))))
+    left = JUDGED_IN_ALL
     for first in range(0, len(found), NEIGHBOURS):
         here = [at for at in lacking if first <= at < first + NEIGHBOURS]
         if here:
             near = _Near(found[first : first + NEIGHBOURS], context)
             for at in here:
-                near.mend(at - first, judged)
+                left -= near.mend(at - first, max(ENOUGH, min(MOST_JUDGED, left)))
             found[first : first + NEIGHBOURS] = near.groups
     return [sorted(group) for group in found]
 
@@ -111,20 +111,24 @@ class _Near:
             short = at_least(needed - 1, others) if needed > 1 else self.context.anywhere
             self.one_short[row] = _words(short, self.words)
 
-    def mend(self, at: int, judged: int) -> None:
-        """Take the best of the first exchanges that serve; where none does, or none is needed any more, nothing."""
+    def mend(self, at: int, most: int) -> int:
+        """Take the best exchange where one serves and is needed; returns how many were judged, ``most`` of them."""
         if not _meets_without_cycle(self.groups[at], self.context):
-            return
-        best: tuple[_Worth, int, Members, Members] | None = None
+            return 0
+        judged, found = 0, list[tuple[_Worth, int, Members, Members]]()
         before = self._worth(self.groups[at])
-        for other, ours, theirs in islice(self._serving(at), judged):
+        for other, ours, theirs in islice(self._serving(at), most):
+            judged += 1
             gain = self._worth(ours) + self._worth(theirs) - before - self._worth(self.groups[other])
-            if gain.cycles > 0 and gain.kept >= 0 and (best is None or gain > best[0]):
-                best = gain, other, ours, theirs
-        if best:
-            _, other, self.groups[at], self.groups[other] = best
+            if gain.cycles > 0 and gain.kept >= 0:
+                found.append((gain, other, ours, theirs))
+            if len(found) == ENOUGH:
+                break
+        if found:
+            _, other, self.groups[at], self.groups[other] = max(found, key=lambda one: one[0])
             self._look_at(at)
             self._look_at(other)
+        return judged
 
     def _serving(self, at: int) -> Iterator[tuple[int, Members, Members]]:
         """Yield the exchanges after which both groups can meet for a whole cycle: the other group, both memberships."""
