@@ -28,9 +28,11 @@ class Running:
     pid: int
 
     def cpu_seconds(self) -> float:
-        pids = [self.pid, *map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())]
-        ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15] for pid in pids]
-        return sum(int(tick) for four in ticks for tick in four) / os.sysconf("SC_CLK_TCK")
+        """Its own and those of the children that run, whichever of its threads started them."""
+        started = Path(f"/proc/{self.pid}/task").glob("*/children")
+        pids = [self.pid, *(int(pid) for of_thread in started for pid in of_thread.read_text().split())]
+        ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in pids]
+        return sum(int(tick) for both in ticks for tick in both) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> int:
         """Bytes that it holds now."""
