@@ -68,7 +68,7 @@ class Reading:
             place="" if meeting.link and not meeting.room else str(meeting.room or ""),
             link=meeting.link,
             mode=meeting.mode,
-            others=self.worded(_others, meeting),
+            others=self.worded(_others, meeting) if self.state.phase is Phase.LOBBY else "",
             may_be_on_paper=session.paper_until is not None or rooms.may_be_told(session, self.state, self.now),
             call=meeting.link if not screen and calls.is_embeddable(meeting.link) else "",
             stage=_Stage(self, actor, person).page(screen=screen),

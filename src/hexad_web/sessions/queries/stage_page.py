@@ -106,7 +106,7 @@ class RoomPage:
     place: str
     link: str
     mode: str
-    others: str  # which groups get together with this one
+    others: str  # which groups get together with this one; said in the lobby alone
     may_be_on_paper: bool
     call: str  # the address to show in a frame; empty where the call is elsewhere
     stage: StagePage
