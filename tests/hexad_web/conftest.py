@@ -7,12 +7,15 @@ import pytest
 from django.template import Template
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings
 
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import Membership, Organisation, Role, User
 from tests.examples import NOW
 
 AS_IN_USE = Template._render
+settings.register_profile("product", deadline=None)  # timings are no assertions: a slow machine fails no property
+settings.load_profile("product")
 
 
 @pytest.fixture(scope="session", autouse=True)

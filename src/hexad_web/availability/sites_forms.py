@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hexad_web.availability.countries import countries
+from hexad_web.frontend.countries import countries
 
 
 class SiteForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hexad_web.accounts import actions
@@ -145,7 +145,6 @@ def test_somebody_who_guessed_too_often_is_told_what_works(ask: Ask, client: Cli
     assert "Open the link in the mail instead." in page
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6 - 1), st.lists(st.sampled_from([" ", " ", "\t"]), min_size=7, max_size=7))
 def test_six_digits_may_be_typed_with_any_spaces(number: int, spaces: list[str]) -> None:
     digits = f"{number:06d}"
@@ -157,7 +156,6 @@ def test_six_digits_may_be_typed_with_any_spaces(number: int, spaces: list[str])
     assert form.cleaned_data["code"] == digits
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20).filter(lambda text: len("".join(text.split())) != 6))
 def test_anything_else_is_not_a_code(text: str) -> None:
     assert not CodeForm({"code": text}).is_valid()

@@ -139,7 +139,7 @@ def test_a_tampered_text_is_refused(story: PrivateText, participant: Actor) -> N
 
 
 class TestAnyText(TestCase):
-    @settings(deadline=None, max_examples=50)
+    @settings(max_examples=50)
     @given(st.text(max_size=500))
     def test_comes_back_as_it_was_written(self, text: str) -> None:
         organisation = Organisation.objects.create(name="Northwind Works", slug="northwind")
@@ -150,7 +150,7 @@ class TestAnyText(TestCase):
 
         assert private_text.read(actor=actor, private=PrivateText.objects.get(pk=private.pk)) == text
 
-    @settings(deadline=None, max_examples=50)
+    @settings(max_examples=50)
     @given(st.text(max_size=500))
     def test_is_sealed_and_unsealed(self, text: str) -> None:
         assert private_text.unseal(memoryview(private_text.seal(text))) == text

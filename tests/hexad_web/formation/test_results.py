@@ -102,6 +102,16 @@ def test_the_matrix_has_a_sign_and_a_word_for_each_rule_and_group(
     ]
 
 
+def test_a_wish_that_is_not_met_in_full_is_not_called_relaxed(
+    owner: Actor, answer: dict[str, Any], now: datetime
+) -> None:
+    """Only a must gives way: the filter and the facts count those."""
+    some, none = state_of("site", "relaxed", "wish"), {**state_of("tenure", "relaxed", "wish"), "points": 0.0}
+    answer["groups"][0]["by_rule"] = [some, none]
+    cells = results.card_of(group(finished_run(owner, now, answer=answer), 1)).cells
+    assert [(cells[rule].sign, cells[rule].word) for rule in ("site", "tenure")] == [("◐", "in part"), ("○", "not met")]
+
+
 def test_somebody_without_a_place_is_said(owner: Actor, owner_client: Client, now: datetime) -> None:
     people = join(owner.organisation, 13)
     values = {"name": people[12].name, "people": 13, "low": 4, "high": 4}

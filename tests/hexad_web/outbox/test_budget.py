@@ -210,7 +210,7 @@ letters = st.lists(
 class AnySequence(TestCase):
     """Whatever is queued, whenever the worker looks."""
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(letters, st.integers(8, 60))
     def test_nobody_gets_two_in_a_week_and_nothing_twice(
         self, rows: list[tuple[int, str, int, bool, int | None]], pause: int

@@ -297,3 +297,11 @@ def test_nothing_of_another_organisation_exists(stranger_client: Client, northwi
         assert stranger_client.post(reverse(f"people:{name}", args=[person_id])).status_code == 404
     assert stranger_client.get(reverse("people:person", args=[person_id])).status_code == 404
     assert "Kim" not in words_of(stranger_client.get(reverse("people:list")))
+
+
+def test_a_persons_page_names_country_and_languages(owner_client: Client, northwind: dict[str, Person]) -> None:
+    """What nobody knows stays as the file has it."""
+    Person.objects.filter(pk=northwind["Ada"].pk).update(country="DE", languages=["en", "de", "tlh"])
+    page = words_of(owner_client.get(reverse("people:person", args=[northwind["Ada"].pk])))
+    assert "<dd>Germany</dd>" in page
+    assert "<dd>English, German, tlh</dd>" in page

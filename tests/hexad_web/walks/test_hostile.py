@@ -82,7 +82,7 @@ def test_bytes_that_are_no_text_are_no_fault(worlds: Worlds) -> None:
 
 
 @given(token=st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1, max_size=80))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_made_up_token_opens_nothing(worlds: Worlds, token: str) -> None:
     browser = Client()
     with writes() as written:

@@ -14,8 +14,8 @@ from hexad.availability.hours import ENGLISH, named_holidays
 from hexad.availability.problems import AvailabilityError
 from hexad_web.accounts.access import Actor
 from hexad_web.availability import access
-from hexad_web.availability.countries import name_of
 from hexad_web.availability.models import Hours, SiteHolidays
+from hexad_web.frontend.countries import name_of
 from hexad_web.people.models import Participation, Person
 
 AHEAD = timedelta(days=550)  # next year's days can be looked at and corrected in time

@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 
 from hexad_web.accounts.access import Actor
 from hexad_web.availability import access, sentences, stored, weeks
-from hexad_web.availability.countries import name_of
 from hexad_web.availability.forms import BRUSHES, WEEKDAYS, Choices
 from hexad_web.availability.models import FOLLOWED, Hours, Kind, Problem, Source, early_and_late, office_week
 from hexad_web.availability.queries import engine, holidays
 from hexad_web.frontend import moments
+from hexad_web.frontend.countries import name_of
 from hexad_web.people.models import Participation, Person
 
 UNDO_FOR = timedelta(days=1)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
 from hexad_web.availability import actions
-from hexad_web.availability.countries import countries
 from hexad_web.availability.hours_form import HoursChoices, HoursForm
 from hexad_web.availability.models import Hours
 from hexad_web.availability.queries import pages
+from hexad_web.frontend.countries import countries
 from hexad_web.frontend.moments import time_text
 
 

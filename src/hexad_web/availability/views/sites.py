@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hexad_web.accounts.access import ActorRequest, requires
 from hexad_web.accounts.models import Role
 from hexad_web.availability import actions
-from hexad_web.availability.countries import name_of
 from hexad_web.availability.models import SiteHolidays
 from hexad_web.availability.queries import holidays
 from hexad_web.availability.sites_forms import DayForm, SiteForm, SwitchForm
+from hexad_web.frontend.countries import name_of
 from hexad_web.frontend.moments import time_text
 
 

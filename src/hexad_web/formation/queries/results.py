@@ -9,13 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hexad_web.availability.countries import name_of as country_name
 from hexad_web.formation.models import Group, GroupMember, Run, RunInput
 from hexad_web.formation.queries.moves import last_edit
 from hexad_web.formation.queries.oddness import odd_ones_out
 from hexad_web.formation.queries.policy import title_of
 from hexad_web.formation.queries.runs import gap_in_words
 from hexad_web.formation.queries.wording import say
+from hexad_web.frontend.countries import name_of as country_name
 from hexad_web.people.models import Participation, Person
 
 CARDS_A_PAGE = 20
@@ -151,13 +151,17 @@ def _alone(person: Person, kind: str) -> str:
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:
+    is_short = row["mode"] == "wish" and row["state"] == "relaxed"  # a wish gives nothing up: it is met in part
     words = {"kept": _("kept"), "relaxed": _("relaxed"), "broken": _("broken"), "off": _("off")}
+    sign, word = SIGNS[row["state"]], words[row["state"]]
+    if is_short:
+        sign, word = ("◐", _("in part")) if row["points"] else ("○", _("not met"))
     return Cell(
         key=row["rule"],
         title=title_of(row["rule"]),
         state=row["state"],
-        sign=SIGNS[row["state"]],
-        word=words[row["state"]],
+        sign=sign,
+        word=word,
         mode=row["mode"],
         reason=say(row["reason"]),
         points=row["points"],

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 
 from hexad.formation.reasons import TEMPLATES
 from hexad_web.formation.reason_words import OWN
+from hexad_web.frontend.languages import language_name
 
 SENTENCES = {**TEMPLATES, **OWN}
 
@@ -22,14 +23,6 @@ def say(reason: Mapping[str, Any]) -> str:
     if reason["code"].startswith("language."):
         values["value"] = language_name(values["value"])
     return str(gettext(template) % values)
-
-
-def language_name(code: str) -> str:
-    """Files tell languages by code; one that nobody knows stays as it was written."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def say_all(reasons: Iterable[Mapping[str, Any]]) -> str:

@@ -15,7 +15,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from hexad_web.frontend import controls, icons, initials, moments, navigation, week
+from hexad_web.frontend import controls, countries, icons, initials, moments, navigation, week
+from hexad_web.frontend.languages import language_name
 
 register = template.Library()
 
@@ -67,6 +68,17 @@ def duration(length: timedelta | float | None) -> str:
 @register.filter
 def city(zone: str) -> str:
     return moments.city_of(zone)
+
+
+@register.filter
+def country(code: str) -> str:
+    """One that nobody knows stays as it was written."""
+    return countries.name_of(code) or code
+
+
+@register.filter
+def languages(codes: Iterable[str]) -> str:
+    return ", ".join(map(language_name, codes))
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django.utils import translation
 from holidays.registry import COUNTRIES
 
-from hexad_web.availability.countries import NAMES, countries, name_of
+from hexad_web.frontend.countries import NAMES, countries, name_of
 
 
 def test_every_country_whose_holidays_are_known_has_a_name() -> None:
