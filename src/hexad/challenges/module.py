@@ -7,13 +7,14 @@ A folder holds ``module.toml`` and Markdown: ``page-1.md``, ``page-2.md``, ``car
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal, Protocol, get_args
 
+from hexad.challenges._tables import TableReader
 from hexad.challenges.reading import count_words, reading_minutes
-from hexad.problems import HexadError, Problem, shorten
+from hexad.problems import HexadError, Problem
 
 Difficulty = Literal["easy", "moderate", "demanding"]
 Strength = Literal["strong", "mixed", "practice wisdom"]
@@ -23,8 +24,6 @@ CASES = ("case-1", "case-2")
 DOCUMENTS = (*PAGES, "card", "worksheet", *CASES)
 SETTINGS = "module.toml"
 HEADING = re.compile(r"#\s+(?P<title>.+)")
-LONGEST_TEXT = 10_000  # characters; the linter looks at a text more than once
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class File(Protocol):
@@ -203,7 +202,7 @@ def read_module(folder: Folder) -> Module:
 
     Source: our choice.
     """
-    reader = _Reader()
+    reader = TableReader()
     documents = {key: _document(folder, key, reader) for key in DOCUMENTS}
     settings = _settings(folder, reader)
     values = _values(settings, reader) if settings else {}
@@ -236,7 +235,7 @@ def read_parts(parts: Mapping[str, Any]) -> Reading:
     >>> read_parts({"title": "Delegation"}).problems[-1].field
     'module.toml: timing.practice_days'
     """
-    reader = _Reader()
+    reader = TableReader()
     texts = parts.get("documents", {})
     documents = {key: _written(key, texts.get(key, {}), reader) for key in DOCUMENTS}
     values = _values({key: value for key, value in parts.items() if key != "documents"}, reader)
@@ -250,65 +249,7 @@ def read_parts(parts: Mapping[str, Any]) -> Reading:
     return Reading(module=module, problems=tuple(reader.problems))
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Takes values out of tables and remembers what is wrong with them, so that one reading names every problem."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def note(self, place: str, found: object, remedy: str, row: int = 0) -> None:
-        self.problems.append(Problem(row=row, field=place, found=shorten(str(found)), remedy=remedy))
-
-    def text(self, table: Mapping[str, Any], key: str, place: str) -> str:
-        value = table.get(key)
-        if isinstance(value, str) and value.strip():
-            return self.clean(" ".join(value.split()), place + key)
-        self.note(place + key, value or "", "Write a text here.")
-        return ""
-
-    def clean(self, text: str, place: str) -> str:
-        """No reader has a use for control characters, nor for a text that is ten times as long as a page."""
-        if len(text) > LONGEST_TEXT:
-            self.note(place, f"{len(text)} characters", f"Cut it to {LONGEST_TEXT} characters.")
-            return ""
-        if found := CONTROL.search(text):
-            self.note(place, repr(found[0]), "Take the control character out.")
-        return text
-
-    def number(self, table: Mapping[str, Any], key: str, place: str) -> int:
-        value = table.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-            return value
-        self.note(place + key, "" if value is None else value, "Write a whole number from 1.")
-        return 0
-
-    def one_of(self, table: Mapping[str, Any], key: str, place: str, words: tuple[str, ...]) -> Any:  # noqa: ANN401  # one of the words
-        value = table.get(key)
-        if value not in words:
-            self.note(place + key, value or "", f"Choose one of: {', '.join(words)}.")
-        return value
-
-    def texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        value = table.get(key)
-        if isinstance(value, list) and value and all(isinstance(one, str) and one.strip() for one in value):
-            return tuple(self.clean(" ".join(one.split()), f"{SETTINGS}: {key}") for one in value)
-        self.note(f"{SETTINGS}: {key}", value or "", "Write a list of texts, none of them empty.")
-        return ()
-
-    def tables(self, table: Mapping[str, Any], key: str, place: str) -> list[tuple[str, Mapping[str, Any]]]:
-        """Each table of a list with its place, counted from 1 as people count."""
-        value = table.get(key)
-        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-            return [(f"{place}{key}[{number}].", one) for number, one in enumerate(value, start=1)]
-        self.note(place + key, value or "", f"Write at least one [[{key}]] table.")
-        return []
-
-    def known(self, table: Mapping[str, Any], place: str, keys: Sequence[str]) -> None:
-        for key in sorted(set(table) - set(keys)):
-            self.note(place + key, key, f"Take the key out, or spell it as one of: {', '.join(keys)}.")
-
-
-def _document(folder: Folder, key: str, reader: _Reader) -> Document:
+def _document(folder: Folder, key: str, reader: TableReader) -> Document:
     name = f"{key}.md"
     text = _read(folder, name, reader)
     first, _, body = text.lstrip().partition("\n")
@@ -321,7 +262,7 @@ def _document(folder: Folder, key: str, reader: _Reader) -> Document:
     return Document(key=key, title=title, body=reader.clean(body.strip(), name))
 
 
-def _written(key: str, texts: Mapping[str, Any], reader: _Reader) -> Document:
+def _written(key: str, texts: Mapping[str, Any], reader: TableReader) -> Document:
     """A document as an editor has it: title and text apart."""
     title, body = (str(texts.get(part, "")).strip() for part in ("title", "body"))
     for part, text in (("title", title), ("text", body)):
@@ -332,7 +273,7 @@ def _written(key: str, texts: Mapping[str, Any], reader: _Reader) -> Document:
     return Document(key=key, title=reader.clean(title, f"{key}.md: title"), body=reader.clean(body, f"{key}.md"))
 
 
-def _read(folder: Folder, name: str, reader: _Reader) -> str:
+def _read(folder: Folder, name: str, reader: TableReader) -> str:
     try:
         return folder.joinpath(name).read_text(encoding="utf-8").removeprefix("\ufeff")  # some editors begin so
     except FileNotFoundError:
@@ -342,7 +283,7 @@ def _read(folder: Folder, name: str, reader: _Reader) -> str:
     return ""
 
 
-def _settings(folder: Folder, reader: _Reader) -> dict[str, Any]:
+def _settings(folder: Folder, reader: TableReader) -> dict[str, Any]:
     text = _read(folder, SETTINGS, reader)
     try:
         return tomllib.loads(text)
@@ -357,15 +298,15 @@ KEYS = (
 )  # fmt: skip
 
 
-def _values(settings: Mapping[str, Any], reader: _Reader) -> dict[str, Any]:
+def _values(settings: Mapping[str, Any], reader: TableReader) -> dict[str, Any]:
     place = f"{SETTINGS}: "
     reader.known(settings, place, KEYS)
     settings = {"language": "en", **settings}
     return {
         **{key: reader.text(settings, key, place) for key in ("id", "title", "purpose", "language")},
         "version": reader.number(settings, "version", place),
-        **{key: reader.texts(settings, key) for key in ("statements", "reflect_questions")},
-        "words": reader.texts(settings, "words") if settings.get("words") else (),
+        **{key: reader.texts(settings, key, place) for key in ("statements", "reflect_questions")},
+        "words": reader.texts(settings, "words", place) if settings.get("words") else (),
         "strategies": tuple(_strategy(reader, at, one) for at, one in reader.tables(settings, "strategies", place)),
         "tips": tuple(_tip(reader, at, one) for at, one in reader.tables(settings, "tips", place)),
         "sources": tuple(_source(reader, at, one) for at, one in reader.tables(settings, "sources", place)),
@@ -373,7 +314,7 @@ def _values(settings: Mapping[str, Any], reader: _Reader) -> dict[str, Any]:
     }
 
 
-def _strategy(reader: _Reader, place: str, table: Mapping[str, Any]) -> Strategy:
+def _strategy(reader: TableReader, place: str, table: Mapping[str, Any]) -> Strategy:
     reader.known(table, place, ("key", "title", "text", "first_step", "difficulty", "knows", "if_then"))
     texts = {key: reader.text(table, key, place) for key in ("key", "title", "text", "first_step", "knows")}
     plans = reader.tables(table, "if_then", place)
@@ -384,24 +325,24 @@ def _strategy(reader: _Reader, place: str, table: Mapping[str, Any]) -> Strategy
     )
 
 
-def _if_then(reader: _Reader, place: str, table: Mapping[str, Any]) -> IfThen:
+def _if_then(reader: TableReader, place: str, table: Mapping[str, Any]) -> IfThen:
     keys = ("situation", "behaviour", "occasion")
     reader.known(table, place, keys)
     return IfThen(**{key: reader.text(table, key, place) for key in keys})
 
 
-def _tip(reader: _Reader, place: str, table: Mapping[str, Any]) -> Tip:
+def _tip(reader: TableReader, place: str, table: Mapping[str, Any]) -> Tip:
     reader.known(table, place, ("day", "text"))
     return Tip(day=reader.number(table, "day", place), text=reader.text(table, "text", place))
 
 
-def _source(reader: _Reader, place: str, table: Mapping[str, Any]) -> Source:
+def _source(reader: TableReader, place: str, table: Mapping[str, Any]) -> Source:
     reader.known(table, place, ("text", "strength"))
     strength = reader.one_of(table, "strength", place, get_args(Strength))
     return Source(text=reader.text(table, "text", place), strength=strength)
 
 
-def _timing(reader: _Reader, table: object) -> Timing:
+def _timing(reader: TableReader, table: object) -> Timing:
     place = f"{SETTINGS}: timing."
     values = table if isinstance(table, dict) else {}
     reader.known(values, place, ("practice_days",))

@@ -23,8 +23,9 @@ from hexad_web.scheduling import access, mailbox
 from hexad_web.scheduling.actions import changing, replying
 from hexad_web.scheduling.actions.answering import answer_meeting
 from hexad_web.scheduling.letters import UnreadableLetter, read_letter
-from hexad_web.scheduling.models import Attendance, Meeting, ReplyMailbox
+from hexad_web.scheduling.models import Attendance, Meeting
 from hexad_web.scheduling.reply_addresses import new_reply_address
+from hexad_web.scheduling.reply_mailbox import ReplyMailbox
 from tests.certificates import write_certificate
 from tests.examples import BEN, CHO, NOW
 from tests.hexad_web.scheduling import reply_mails

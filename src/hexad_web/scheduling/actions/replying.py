@@ -18,8 +18,9 @@ from hexad_web.accounts.access import Actor
 from hexad_web.scheduling import mailbox
 from hexad_web.scheduling.actions.answering import answer_meeting
 from hexad_web.scheduling.letters import AutomaticLetter, Letter, UnreadableLetter, read_letter
-from hexad_web.scheduling.models import Attendance, ReplyMailbox
+from hexad_web.scheduling.models import Attendance
 from hexad_web.scheduling.refusals import Refused
+from hexad_web.scheduling.reply_mailbox import ReplyMailbox
 from hexad_web.scheduling.results import has_passed
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hexad_web.scheduling.models import MailboxProblem, ReplyMailbox
+from hexad_web.scheduling.reply_mailbox import MailboxProblem, ReplyMailbox
 
 REMEDIES: Mapping[str, str | Promise] = {
     MailboxProblem.DENIED: _("The mailbox of replies refuses the sign-in. Check user and password in HEXAD_IMAP_URL."),
