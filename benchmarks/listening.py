@@ -53,6 +53,7 @@ class Phone:
     heard: list[Heard] = field(default_factory=list)
     doubled: int = 0
     backward: int = 0
+    beats: int = 0
     pushed: int = 0
     fetched: int = 0
     drawn: object = None
@@ -86,6 +87,9 @@ class Phone:
             elif name == b"data" and event == b"picture":
                 self.pushed += 1
                 self.drawn = json.loads(value)["picture"]
+            elif value == b"beat":
+                self.beats += 1
+                self.news.set()
             elif name == b"data":
                 self.was_sent_away |= event == b"elsewhere"
         self.has_ended = True
@@ -127,6 +131,13 @@ class Phone:
                     return found
                 if self.has_ended:
                     raise ConnectionError(f"{self.path} ended")
+                await self.news.wait()
+
+    async def until_beats(self, count: int) -> None:
+        """Return once so many signs of life came in silence."""
+        async with asyncio.timeout(PATIENCE):
+            while self.beats < count:
+                self.news.clear()
                 await self.news.wait()
 
     async def until_end(self) -> None:

@@ -29,6 +29,8 @@ TICK_SECONDS = 2.0
 TICKS_TO_RENEW = 2
 TICKS_TO_RECHECK = 30  # a minute: whoever was signed out or left the group watches no longer
 JUMP_SECONDS = 1.0
+# A few rooms at a time are asked for a beat, each twice in five seconds: nobody's tap waits for three thousand lines.
+PULSE_SECONDS, PULSES = 0.1, 25
 
 
 class Hub:
@@ -40,7 +42,10 @@ class Hub:
         self.rows = Rows()
         self.name = uuid4().hex
         self.is_ending = False
-        self.tasks: set[asyncio.Future[object]] = {asyncio.ensure_future(self._beat())}
+        self.tasks: set[asyncio.Future[object]] = {
+            asyncio.ensure_future(self._beat()),
+            asyncio.ensure_future(self._keep_alive()),
+        }
         if relay.is_there():
             self.tasks.add(asyncio.ensure_future(relay.listen(self._heard)))
         waking.listen(self._changed)
@@ -121,6 +126,15 @@ class Hub:
             room.opened_elsewhere(news)
         elif room is not None:
             room.doubt()
+
+    async def _keep_alive(self) -> None:
+        """No line is silent for more than five seconds, so that both its ends know that it is there."""
+        turn = 0
+        while True:
+            await asyncio.sleep(PULSE_SECONDS)
+            turn = (turn + 1) % PULSES
+            for line in [line for at, room in self.rooms.items() if at % PULSES == turn for line in room.lines]:
+                line.beat()
 
     async def _beat(self) -> None:
         ticks, ahead = 0, _ahead()

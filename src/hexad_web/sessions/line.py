@@ -1,11 +1,10 @@
-"""One open stream as the phone has it: the newest message that it has not sent yet, a beat while there is none."""
+"""One open stream as the phone has it: the newest message that it has not sent yet, a beat where there was none."""
 
 import asyncio
 from collections.abc import AsyncIterator
 
 from hexad_web.sessions.seats import Seat
 
-BEAT_SECONDS = 5.0
 BEAT = b": beat\n\n"
 ELSEWHERE = b"event: elsewhere\ndata: {}\n\n"
 
@@ -20,6 +19,7 @@ class Line:
         self._said: object = None
         self._drawn = self._waiting = b""
         self._news = asyncio.Event()
+        self._is_fresh = True  # something was sent since it was last asked for a beat
 
     def needs(self, picture: str) -> bool:
         return not self.has_ended and self.picture is not None and self.picture != picture
@@ -38,17 +38,21 @@ class Line:
             self.has_ended, self._drawn, self._waiting = True, b"", last
             self._news.set()
 
+    def beat(self) -> None:
+        """Say that the line is there, unless something else did since this was called last, or is about to."""
+        is_silent = not (self._is_fresh or self.has_ended or self._news.is_set())
+        self._is_fresh = is_silent
+        if is_silent:
+            self._waiting = BEAT
+            self._news.set()
+
     async def messages(self) -> AsyncIterator[bytes]:
         while True:
-            try:
-                async with asyncio.timeout(BEAT_SECONDS):
-                    await self._news.wait()
-            except TimeoutError:
-                yield BEAT
-                continue
+            await self._news.wait()
             self._news.clear()
             message, self._drawn, self._waiting = self._drawn + self._waiting, b"", b""
             if message:
+                self._is_fresh = True
                 yield message
             if self.has_ended and not self._waiting:
                 return

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -149,10 +148,16 @@ class LiveRoom:
             self.settling = set()
 
     async def _pause(self, until: datetime | None) -> None:
-        seconds = None if until is None else max(SOON, (until - timezone.now()).total_seconds() + SOON)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._changed.wait()
+        """Until something changes, or at a moment at which something does by itself."""
+        alarm = None
+        if until is not None:
+            seconds = max(SOON, (until - timezone.now()).total_seconds() + SOON)
+            alarm = asyncio.get_running_loop().call_later(seconds, self._changed.set)
+        try:
+            await self._changed.wait()
+        finally:
+            if alarm is not None:
+                alarm.cancel()
 
 
 def _send_away(lines: Iterable[Line], tab: str) -> None:

@@ -3,9 +3,6 @@
 import asyncio
 from typing import cast
 
-import pytest
-
-from hexad_web.sessions import line as line_module
 from hexad_web.sessions.line import BEAT, ELSEWHERE, Line
 from hexad_web.sessions.seats import Seat
 from tests.hexad_web.sessions.loops import run
@@ -49,13 +46,31 @@ def test_what_means_the_same_is_not_said_again() -> None:
     assert run(told_twice()) == [b"at nine"]
 
 
-def test_silence_has_a_beat(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_module, "BEAT_SECONDS", 0.001)
+def test_silence_has_a_beat() -> None:
+    """Where nothing was sent since it was asked last."""
 
-    async def silent() -> bytes:
-        return await next_of(new_line())
+    async def beating() -> list[bytes]:
+        line = new_line()
+        heard = []
+        for _once_more in range(2):
+            line.beat()  # it has just been opened, or had its beat
+            line.beat()
+            heard.append(await next_of(line))
+        return heard
 
-    assert run(silent()) == BEAT
+    assert run(beating()) == [BEAT, BEAT]
+
+
+def test_a_message_on_its_way_is_no_silence() -> None:
+    async def told() -> bytes:
+        line = new_line()
+        line.beat()
+        line.tell("one", b"first")
+        line.beat()
+        line.beat()
+        return await next_of(line)
+
+    assert run(told()) == b"first"
 
 
 def test_the_last_word_is_sent_and_nothing_after_it() -> None:

@@ -45,6 +45,15 @@ def test_a_tap_of_one_is_seen_by_all(room: Room, server: Server) -> None:
     run(scene())
 
 
+def test_a_line_without_news_has_a_beat(room: Room, server: Server) -> None:
+    async def scene() -> None:
+        phone = room.phone(server, 0)
+        await phone.open()
+        await phone.until_beats(1)
+
+    run(scene())
+
+
 def test_who_comes_back_gets_the_state_of_now_at_once_and_was_away_meanwhile(room: Room, server: Server) -> None:
     async def scene() -> None:
         stays, drops = room.phone(server, 0), room.phone(server, 1)
