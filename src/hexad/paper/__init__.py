@@ -5,12 +5,13 @@ PDF that declares PDF/UA-1. The session's record and its print pack are such doc
 of its own and shares only ``set_pdf``.
 """
 
-from hexad.paper.blocks import Columns, Document, Heading, Items, Lines, Quiet, Sheet, Table, Words
+from hexad.paper.blocks import Columns, Document, Foreign, Heading, Items, Lines, Quiet, Sheet, Table, Words
 from hexad.paper.setting import Paper, PaperError, set_pdf, typeset
 
 __all__ = [
     "Columns",
     "Document",
+    "Foreign",
     "Heading",
     "Items",
     "Lines",

@@ -4,6 +4,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words of another language than the sheet's. ``language``: as in BCP 47."""
+
+    text: str
+    language: str
+
+
+Said = str | Foreign | tuple[str | Foreign, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """The heading of a part of a sheet."""
 
@@ -21,14 +32,14 @@ class Words:
 class Quiet:
     """A paragraph that explains, smaller."""
 
-    text: str
+    text: Said
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
     """A list; numbered where the order matters."""
 
-    items: tuple[str, ...]
+    items: tuple[Said, ...]
     is_numbered: bool = False
 
 
@@ -61,17 +72,21 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What begins on a page of its own. ``is_one_page``: set smaller where it would not fit."""
+    """What begins on a page of its own. ``is_one_page``: set smaller where it would not fit.
+
+    ``language``: as in BCP 47; the document's where there is none.
+    """
 
     title: str
     blocks: tuple[Block | Columns, ...]
     below: str = ""  # a line under the title
     is_one_page: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Sheets in one language.
+    """Sheets, in one language unless they say otherwise.
 
     Attributes
     ----------

@@ -91,6 +91,8 @@ class PartForm(forms.Form):
         self.initial = self.take(content)
         for name, field in self.fields.items():
             field.widget.attrs["aria-describedby"] = f"id_{name}_notes"
+            if isinstance(field, Kept):
+                field.widget.attrs["lang"] = content.get("language") or "en"
 
     def add_fields(self) -> None:
         """Where their number depends on the content."""

@@ -1,5 +1,6 @@
 """Dates and times as readers see them: weekday, day, clock, and the zone's city on the same line."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,9 +8,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
 TWELVE_HOUR_LANGUAGES = frozenset({"en-us", "en-ca", "en-au", "en-nz", "en-in", "ar", "hi", "ko"})
+HOUR = r"\d{1,2}:\d\d(?:\s\w+\.(?:\w+\.)?)?"  # 14:00, 2:00 p.m., 2:00 nachm.
+HOURS = re.compile(rf"({HOUR}–{HOUR})")
 # The reader's own choice ("12", "24" or "" for the language's habit), set per request and per mail.
 reader_clock: ContextVar[str] = ContextVar("reader_clock", default="")
 
@@ -96,6 +101,11 @@ def elsewhere_text(start: datetime, end: datetime, zone: str, home_zone: str) ->
         return text
     flag = gettext("next day") if there > here else gettext("the day before")
     return gettext("%(span)s, %(flag)s") % {"span": text, "flag": flag}
+
+
+def unbroken(text: str) -> SafeString:
+    """No line ends within "14:00–15:30"."""
+    return mark_safe(HOURS.sub(r'<span class="whitespace-nowrap">\1</span>', conditional_escape(text)))  # noqa: S308  # escaped here
 
 
 def day_range_text(first: date, last: date) -> str:

@@ -53,4 +53,5 @@ def _text_of(section: Words) -> str:
 
 def _html_of(section: Words) -> str:
     link = format_html('<p><a href="{}">{}</a></p>', section["url"], section["action"]) if section["url"] else ""
-    return format_html("<h2>{}</h2><p>{}</p>{}", section["title"], section["text"], link)
+    language = format_html(' lang="{}"', section["language"]) if section.get("language") else ""
+    return format_html("<h2>{}</h2><p{}>{}</p>{}", section["title"], language, section["text"], link)

@@ -32,7 +32,7 @@ class OutboxMessage(models.Model):
     urgent = models.BooleanField(default=False)
     urgency = models.PositiveSmallIntegerField(default=5)  # 0 to 9: who goes first within one reader's week
     counts_for = models.CharField(max_length=254, blank=True, default="")  # in whose week it counts; empty: nobody's
-    section = models.JSONField(default=dict)  # title, text, url, action: what it says where it joins another mail
+    section = models.JSONField(default=dict)  # outbox.rendering.Section: what it says where it joins another mail
     joined_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="joined")
     secret = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)

@@ -21,6 +21,7 @@ class Section:
     text: str
     url: str = ""
     action: str = ""  # the link's words
+    language: str = ""  # of the text, where it is not the mail's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

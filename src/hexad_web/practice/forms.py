@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -36,16 +37,31 @@ class WantedDate(Wanted, forms.DateField):
     pass
 
 
+class StrategySelect(forms.Select):
+    """The module's titles in its language; the first choice is ours."""
+
+    module_language = ""
+
+    def create_option(self, name: str, value: Any, *more: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401  # as Django's
+        option = super().create_option(name, value, *more, **named)
+        if value and self.module_language:
+            option["attrs"]["lang"] = self.module_language
+        return option
+
+
 class PlanForm(forms.Form):
     situation = WantedText(label=_("When …"), max_length=LONGEST, widget=lines(2))
     behaviour = WantedText(label=_("I will …"), max_length=LONGEST, widget=lines(2))
     occasion_date = WantedDate(label=_("First occasion"), widget=DateInput())
-    strategy = forms.ChoiceField(label=_("Strategy of the module"), required=False)
+    strategy = forms.ChoiceField(label=_("Strategy of the module"), required=False, widget=StrategySelect)
 
-    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, object], strategies: Choices) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, object], strategies: Choices, language: str
+    ) -> None:
         super().__init__(data, initial=initial)
         if strategies:
             self.fields["strategy"].choices = [("", _("None of them")), *strategies]  # type: ignore[attr-defined]
+            self.fields["strategy"].widget.module_language = language
         else:
             del self.fields["strategy"]
 
@@ -63,8 +79,10 @@ class DecisionForm(PlanForm):
     )
     field_order = ("decision", "situation", "behaviour", "occasion_date", "strategy")
 
-    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, object], strategies: Choices) -> None:
-        super().__init__(data, initial=initial, strategies=strategies)
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, object], strategies: Choices, language: str
+    ) -> None:
+        super().__init__(data, initial=initial, strategies=strategies, language=language)
         for name in ("situation", "behaviour", "occasion_date"):  # whoever keeps the plan needs no new words
             self.fields[name].required = False
 

@@ -16,6 +16,7 @@ from hexad_web.outbox.rendering import Mail, Section
 from hexad_web.people.models import Person
 from hexad_web.practice import access
 from hexad_web.practice.models import BuddyCheck, FollowUp
+from hexad_web.practice.queries.modules import TopicModule, tips_of
 from hexad_web.sessions.models import Session
 
 # Who goes first where a reader's week has room for one: a question that is asked only now, then a person's, then a tip.
@@ -31,19 +32,21 @@ class Letter(NamedTuple):
     urgency: int
     expires_at: datetime
     words: Mapping[str, str]  # subject, title, lead, url, action; more for the template
+    language: str = ""  # of the lead, where it is a module's
 
 
-def tip(session: Session, person: Person, day: int, text: str, now: datetime) -> Mail:
+def tip(session: Session, person: Person, day: int, module: TopicModule, now: datetime) -> Mail:
     with _reading(person):
         topic = " ".join(session.group.topic.split())
         words = {
             "subject": _("Practise: %(topic)s") % {"topic": topic} if topic else _("For your practice weeks"),
             "title": _("One thing to try"),
-            "lead": text,
+            "lead": tips_of(module)[day],
             "url": settings.BASE_URL + reverse("practice:mine"),
             "action": _("Log what I tried"),
         }
-        letter = Letter("practice.tip", f"tip:{session.pk}:{person.pk}:{day}", TIP, now + TIP_KEEPS, words)
+        key = f"tip:{session.pk}:{person.pk}:{day}"
+        letter = Letter("practice.tip", key, TIP, now + TIP_KEEPS, words, module.language)
         return _mail(letter, person, session.organisation)
 
 
@@ -84,7 +87,7 @@ def _mail(
     letter: Letter, person: Person, organisation: Organisation, answers: list[tuple[str, str]] | None = None
 ) -> Mail:
     words = letter.words
-    context = {**words, "answers": answers or [], "organisation": organisation}
+    context = {**words, "language": letter.language, "answers": answers or [], "organisation": organisation}
     texts = render_mail("practice/mail/nudge", context, reader=reader_of(person))
     return Mail(
         to=person.email,
@@ -94,7 +97,13 @@ def _mail(
         kind=letter.kind,
         key=letter.key,
         urgency=letter.urgency,
-        section=Section(title=words["title"], text=words["lead"], url=words["url"], action=words["action"]),
+        section=Section(
+            title=words["title"],
+            text=words["lead"],
+            url=words["url"],
+            action=words["action"],
+            language=letter.language,
+        ),
         expires_at=letter.expires_at,
     )
 

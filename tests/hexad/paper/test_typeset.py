@@ -5,7 +5,21 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from hexad.paper import Columns, Document, Heading, Items, Lines, Paper, PaperError, Quiet, Sheet, Table, Words, typeset
+from hexad.paper import (
+    Columns,
+    Document,
+    Foreign,
+    Heading,
+    Items,
+    Lines,
+    Paper,
+    PaperError,
+    Quiet,
+    Sheet,
+    Table,
+    Words,
+    typeset,
+)
 from hexad.paper.setting import set_pdf
 
 EVERYTHING = Sheet(
@@ -35,6 +49,37 @@ def test_it_is_tagged_titled_and_says_its_language() -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "de"
     assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+
+
+def languages(pdf: bytes) -> set[str]:
+    """What parts of the document say of their language, in its structure."""
+    found, waiting = set(), [PdfReader(io.BytesIO(pdf)).root_object["/StructTreeRoot"]]
+    while waiting:
+        one = waiting.pop().get_object()
+        if isinstance(one, dict):
+            found |= {str(one["/Lang"])} if "/Lang" in one else set()
+            one = one.get("/K", [])
+        waiting += [part for part in (one if isinstance(one, list) else [one]) if not isinstance(part, int)]
+    return found
+
+
+@pytest.mark.parametrize(("tag", "said"), [("en", "en"), ("en-GB", "en-GB"), ("pt-br", "pt-BR"), ("zh-Hant", "zh")])
+def test_a_sheet_in_another_language_says_so(tag: str, said: str) -> None:
+    module = Sheet(title="What to hand over", blocks=(Words("One task."),), language=tag)
+    assert languages(typeset(document(EVERYTHING, module, language="de"))) == {said}
+    assert languages(typeset(document(EVERYTHING, language="de"))) == set()
+
+
+def test_words_of_another_language_within_a_sheet_say_so_too() -> None:
+    facts = Quiet(("Baustein: ", Foreign("Ask before\nyou answer", "en"), ""))
+    plans = Items((("Ada: ", Foreign("Hand over one task", "en")), "eigene Worte"))
+    pdf = typeset(document(Sheet(title="Protokoll", blocks=(facts, plans)), language="de"))
+    drawn = PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
+    assert drawn is not None
+    assert drawn.get_data().count(b"/Lang(en)") == 3  # as many lines
+    (page,) = pages(pdf)
+    assert "Ada: Hand over one task" in page
+    assert "Baustein: Ask before you answer" in page
 
 
 def test_every_block_is_there_and_no_text_is_markup() -> None:

@@ -39,7 +39,7 @@ def test_the_contents_lead_to_the_card(
     page = page_at(390)
     sign_in(page, participant)
     page.goto(f"{live_server.url}{reverse('challenges:modules')}")
-    page.get_by_role("link", name="Read: Delegation").click()
+    page.get_by_role("link", name="Read Delegation").click()
     page.get_by_role("link", name="Before you hand it over").click()
 
     expect(page.get_by_role("heading", name="Before you hand it over")).to_be_in_viewport()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hexad_web.accounts.access import Actor
 from hexad_web.people.models import Participation, Person
 from tests.examples import NOW
+from tests.hexad_web.said import as_read
 
 Words = Callable[..., str]
 
@@ -23,7 +24,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def home_of(client: Client) -> str:
     response = client.get("/")
     assert response.status_code == 200
-    return " ".join(unescape(response.content.decode()).split())
+    return as_read(unescape(response.content.decode()))
 
 
 @pytest.fixture

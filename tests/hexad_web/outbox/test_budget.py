@@ -100,6 +100,14 @@ def test_what_joins_is_escaped(organisation: Organisation) -> None:
     assert "a &amp; b" in body
 
 
+def test_a_section_in_another_language_says_so(organisation: Organisation) -> None:
+    row = tip(organisation, "host")
+    section = {"title": "Zum Ausprobieren", "text": "Ask first.", "url": "", "action": "", "language": "en"}
+    html = message_from_bytes(joining.compose(bytes(row.payload), [section], NOW), policy=SMTP)
+    (body,) = [part.get_content() for part in html.walk() if part.get_content_type() == "text/html"]
+    assert '<p lang="en">Ask first.</p>' in body
+
+
 def test_a_letter_that_waited_carries_the_day_on_which_it_leaves(
     organisation: Organisation, start_sink: StartSink
 ) -> None:

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hexad_web.accounts.models import User
 from hexad_web.formation.models import Group, GroupMember
 from hexad_web.outbox.models import OutboxMessage
 from hexad_web.outbox.tasks import deliver_due
@@ -16,7 +19,7 @@ from hexad_web.practice.models import BuddyCheck, BuddyPair, FollowUp, Nudge, Pl
 from hexad_web.practice.tasks import reconcile
 from hexad_web.sessions.models import Session
 from tests.hexad_web.outbox.conftest import start_sink
-from tests.hexad_web.practice.cast import DAY, add_session, person, plan
+from tests.hexad_web.practice.cast import DAY, actor, add_session, person, plan
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT
 
 __all__ = ["start_sink"]
@@ -66,6 +69,21 @@ def test_a_tip_comes_once_on_the_morning_of_its_day(explored: Session) -> None:
         reconcile(DAY_2)
     assert set(kinds()) == {("tip", 2)}
     assert OutboxMessage.objects.count() == Nudge.objects.count()
+
+
+def test_a_tip_is_marked_with_its_modules_language_in_a_mail_of_another(explored: Session) -> None:
+    german, other = person(explored.group), person(explored.group, 1)
+    user = actor(german).user
+    User.objects.filter(pk=user.pk if user else 0).update(language="de")
+    reconcile(DAY_2)
+    assert '<bdi lang="en">Tip of day two</bdi>' in html_to(german)
+    assert "<p>Tip of day two</p>" in html_to(other)
+    assert OutboxMessage.objects.get(recipient=german.email).section["language"] == "en"
+
+
+def html_to(reader: Person) -> str:
+    mail = message_from_bytes(bytes(OutboxMessage.objects.get(recipient=reader.email).payload), policy=default)
+    return next(part for part in mail.walk() if part.get_content_type() == "text/html").get_content()
 
 
 def test_everybody_has_a_morning_of_their_own(explored: Session) -> None:

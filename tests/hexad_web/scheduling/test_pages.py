@@ -17,6 +17,7 @@ from hexad_web.scheduling.queries import plans
 from hexad_web.scheduling.sentences import stored
 from tests.examples import BEN, CHO, DEV, EVA, NOW
 from tests.hexad_web.conftest import client_of
+from tests.hexad_web.said import as_read
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, login_of, option
 
 MakeGroup = Callable[..., Group]
@@ -26,7 +27,7 @@ MakePlan = Callable[..., GroupPlan]
 def words(client: Client, name: str, *args: object) -> str:
     response = client.get(reverse(f"scheduling:{name}", args=args))
     assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return as_read(response.content.decode())
 
 
 def member_client(person: Person) -> Client:
@@ -213,7 +214,7 @@ def test_the_owner_moves_a_meeting_in_the_host_sites_time(owner_client: Client, 
     url = reverse("scheduling:move", args=[explore.pk])
     page = owner_client.post(url, {"day": "2027-02-08", "time": "10:00"}, follow=True).content.decode()
     assert "Each member gets one mail." in page
-    assert "Mon 8 February, 10:00–11:30 (Berlin)" in page
+    assert "Mon 8 February, 10:00–11:30 (Berlin)" in as_read(page)
 
 
 def test_an_owner_reads_times_at_which_all_can_come_and_opening_writes_nothing(

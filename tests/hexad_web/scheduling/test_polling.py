@@ -17,6 +17,7 @@ from hexad_web.scheduling.models import Choice, GroupPlan, Meeting, Poll
 from hexad_web.scheduling.refusals import AlreadyDone, Refused
 from tests.examples import BEN, CHO, DEV, NOW
 from tests.hexad_web.availability.conftest import uploaded
+from tests.hexad_web.said import as_read
 from tests.hexad_web.scheduling.conftest import EXPLORE, REFLECT, SIX, option
 from tests.hexad_web.scheduling.reading import mails, text_of
 
@@ -134,7 +135,7 @@ def address(poll: Poll, email: str) -> str:
 
 def test_the_page_shows_own_times_and_others_times_and_nobodys_answer(poll: Poll, client: Client) -> None:
     answer(poll, CHO.email, CANNOT, CANNOT, WORKS)
-    page = client.get(address(poll, BEN.email)).content.decode()
+    page = as_read(client.get(address(poll, BEN.email)).content.decode())
     assert "Your time: Berlin" in page
     assert "Thu 4 February, 14:00–15:30 (Berlin)" in page
     assert "13:00–14:30 (London)" in page
@@ -153,7 +154,7 @@ def test_a_conflict_with_ones_own_calendar_is_shown_by_its_time_alone(
     uploaded(cho, Busy("", EXPLORE + 2 * half, EXPLORE + 3 * half), read_at=NOW)
     url = address(poll, BEN.email)
     with django_assert_max_num_queries(MOST_QUERIES):
-        page = client.get(url).content.decode()
+        page = as_read(client.get(url).content.decode())
     assert page.count("You look busy") == 1
     assert "You look busy 14:00–14:30" in page  # what of it lies within the meeting
     assert "Only you" in page

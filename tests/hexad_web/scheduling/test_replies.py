@@ -28,6 +28,7 @@ from hexad_web.scheduling.reply_addresses import new_reply_address
 from hexad_web.scheduling.reply_mailbox import ReplyMailbox
 from tests.certificates import write_certificate
 from tests.examples import BEN, CHO, NOW
+from tests.hexad_web.said import as_read
 from tests.hexad_web.scheduling import reply_mails
 from tests.hexad_web.scheduling.conftest import EXPLORE
 from tests.hexad_web.scheduling.reading import event_of, mails
@@ -209,7 +210,7 @@ def test_members_read_the_proposal_with_the_answer_in_their_own_zone(
     address = reverse("scheduling:answer", args=[access.answer_token(chos.pk)])
     assert "proposes" not in client.get(address).content.decode()
     client.post(address, {"answer": "accept"})
-    assert "proposes Fri 5 February, 14:00–15:30 (Berlin)" in client.get(address).content.decode()
+    assert "proposes Fri 5 February, 14:00–15:30 (Berlin)" in as_read(client.get(address).content.decode())
 
 
 def test_a_plain_answer_takes_the_proposal_back(imap: ImapServer, bens: Attendance) -> None:

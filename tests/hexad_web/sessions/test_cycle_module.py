@@ -85,8 +85,9 @@ def test_tips_of_two_groups_are_those_of_their_versions(owner: Actor, group: Gro
     publish(owner)
     held = Session.objects.select_related("group", "organisation").get(pk=session.pk)
 
-    assert list(practice.tips_by_cycle([held])) == [(held.organisation_id, "delegation", "delegation", OURS)]
-    assert set(practice.tips_by_cycle([held])[practice.cycle_of(held)]) == {2, 9, 16, 35}
+    assert list(practice.by_cycle([held])) == [(held.organisation_id, "delegation", "delegation", OURS)]
+    module = practice.by_cycle([held])[practice.cycle_of(held)]
+    assert set(practice.tips_of(module)) == {2, 9, 16, 35}
 
 
 def test_the_practice_page_leads_to_the_version_of_the_plan(

@@ -10,8 +10,9 @@ from hexad_web.challenges.queries.shelf import modules_of
 class Suggested:
     id: str
     title: str
+    language: str
 
 
 def suggested(organisation: Organisation) -> dict[str, Suggested]:
     """By id."""
-    return {module.id: Suggested(module.id, module.title) for module in modules_of(organisation)}
+    return {module.id: Suggested(module.id, module.title, module.language) for module in modules_of(organisation)}

@@ -70,6 +70,7 @@ class QuestionsPanel:
     question: str | Promise = ""
     choices: list[Choice]
     strategies: list[tuple[str, str]]
+    language: str  # of the strategies
     strategy: str = ""
     technique: str = ""
     is_open: bool
@@ -93,13 +94,14 @@ def questions_panel(seat: Seat, wanted: str, now: datetime) -> QuestionsPanel:
     number = _number(wanted, answers, has_technique=has_technique)
     key = KEYS[number - 1] if number else ""
     question = next((one for one in (*FOUR, TECHNIQUE) if one.key == key), None)
-    is_last = key == TECHNIQUE.key
+    module = modules.module_of(seat.session) if key == TECHNIQUE.key else None
     return QuestionsPanel(
         number=number,
         key=key,
         question=question.text if question else "",
         choices=choices_of(question, answers.get(key)) if question else [],
-        strategies=[(one.key, one.title) for one in modules.strategies_of(seat.session)] if is_last else [],
+        strategies=modules.titles_of(module),
+        language=module.language if module else "",
         strategy=plan.strategy if plan else "",
         technique=words.technique,
         is_open=is_open(seat.session, now),

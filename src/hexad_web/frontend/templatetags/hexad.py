@@ -1,6 +1,5 @@
 """Filters and tags of every template; docs/design-system.md lists them."""
 
-import re
 from collections.abc import Hashable, Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -11,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -20,7 +19,6 @@ from hexad_web.frontend.languages import language_name
 
 register = template.Library()
 
-HOURS = re.compile(r"(\d{1,2}:\d\d(?:\s[ap]\.m\.)?–\d{1,2}:\d\d(?:\s[ap]\.m\.)?)")
 THEMES = {"light": "hexad-light", "dark": "hexad-dark"}
 
 
@@ -88,18 +86,25 @@ def ago(at: datetime | None) -> str:
 
 @register.simple_tag
 def span(start: datetime, end: datetime, zone: str | None = None) -> SafeString:
-    return unbroken(moments.span_text(start, end, zone))
+    return moments.unbroken(moments.span_text(start, end, zone))
 
 
 @register.simple_tag
 def elsewhere(start: datetime, end: datetime, zone: str, home_zone: str) -> SafeString:
-    return unbroken(moments.elsewhere_text(start, end, zone, home_zone))
+    return moments.unbroken(moments.elsewhere_text(start, end, zone, home_zone))
 
 
 @register.filter
 def unbroken(text: str) -> SafeString:
-    """No line ends within "13:00–14:30"."""
-    return mark_safe(HOURS.sub(r'<span class="whitespace-nowrap">\1</span>', escape(text)))  # noqa: S308  # escaped here
+    return moments.unbroken(text)
+
+
+@register.filter
+def in_language(text: str, language: str) -> SafeString:
+    """A module's words, marked where their language is not the page's: they are read aloud in it."""
+    if not language or language == get_language():
+        return conditional_escape(text)
+    return format_html('<bdi lang="{}">{}</bdi>', language, text)
 
 
 @register.filter(name="initials")

@@ -78,8 +78,8 @@ def _row(one: InSession, nudge: DueNudge, now: datetime) -> Nudge:
 
 
 def _letter(one: InSession, nudge: DueNudge, now: datetime) -> Mail:
-    if nudge.kind is NudgeKind.TIP:
-        return mails.tip(one.session, one.person, nudge.number, one.tips[nudge.number], now)
+    if nudge.kind is NudgeKind.TIP and one.module is not None:
+        return mails.tip(one.session, one.person, nudge.number, one.module, now)
     if nudge.kind is NudgeKind.BUDDY and one.pair is not None:
         return mails.buddy(_check(one, one.pair, nudge.number, now), now)
     return mails.follow_up(_follow_up(one, nudge.number, now), now)

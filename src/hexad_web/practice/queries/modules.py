@@ -79,7 +79,7 @@ def cycle_of(session: Session) -> Cycle:
     return (session.organisation_id, session.group.topic, session.module, session.module_version)
 
 
-def tips_by_cycle(sessions: Sequence[Session]) -> dict[Cycle, dict[int, str]]:
+def by_cycle(sessions: Sequence[Session]) -> dict[Cycle, TopicModule | None]:
     """Each module is looked up once, for however many groups."""
     one_each = {cycle_of(session): session for session in sessions}
-    return {key: tips_of(module_of(session)) for key, session in one_each.items()}
+    return {key: module_of(session) for key, session in one_each.items()}

@@ -26,6 +26,11 @@ class PlanPanel:
     practised: PlanWords | None = None
     buddy: str = ""
 
+    @property
+    def language(self) -> str:
+        """Of the strategies."""
+        return self.module.language if self.module else ""
+
 
 def plan_panel(seat: Seat, now: datetime) -> PlanPanel:
     module = modules.module_of(seat.session)

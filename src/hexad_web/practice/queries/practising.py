@@ -11,6 +11,7 @@ from hexad_web.formation.models import Group, GroupMember
 from hexad_web.people.models import Person
 from hexad_web.practice.models import BuddyPair, FollowUp, Plan
 from hexad_web.practice.queries import mine, modules
+from hexad_web.practice.queries.modules import TopicModule
 from hexad_web.scheduling.models import Meeting
 from hexad_web.scheduling.queries.members import GONE, zones_for
 from hexad_web.sessions.models import Session
@@ -26,7 +27,7 @@ class InSession:
     session: Session
     person: Person
     practising: Practising
-    tips: dict[int, str]
+    module: TopicModule | None = None
     pair: BuddyPair | None = None
 
 
@@ -81,9 +82,10 @@ def _members(groups: Iterable[int]) -> dict[int, list[Person]]:
 
 
 def _explorers(explored: list[Session], around: Around) -> Iterator[InSession]:
-    pairs, reflects, by_cycle = _pairs(explored), mine.reflects_of(explored), modules.tips_by_cycle(explored)
+    pairs, reflects, by_cycle = _pairs(explored), mine.reflects_of(explored), modules.by_cycle(explored)
     for session in explored:
-        tips = by_cycle[modules.cycle_of(session)]
+        module = by_cycle[modules.cycle_of(session)]
+        tip_days = tuple(modules.tips_of(module))
         for person in around.members[session.group_id]:
             key = (session.group_id, session.cycle, person.pk)
             practising = Practising(
@@ -91,10 +93,10 @@ def _explorers(explored: list[Session], around: Around) -> Iterator[InSession]:
                 zone=around.zones[person.pk],
                 explored_at=session.ends_at,
                 reflect_at=reflects.get(key[:2]),
-                tip_days=tuple(tips),
+                tip_days=tip_days,
                 has_buddy=key in pairs and key in around.planning,
             )
-            yield InSession(session, person, practising, tips, pairs.get(key))
+            yield InSession(session, person, practising, module, pairs.get(key))
 
 
 def _pairs(explored: list[Session]) -> dict[tuple[int, int, int], BuddyPair]:
@@ -109,4 +111,4 @@ def _reflectors(reflected: list[Session], around: Around) -> Iterator[InSession]
             if (session.group_id, session.cycle, person.pk) in around.planning:
                 zone = around.zones[person.pk]
                 practising = Practising(person=str(person.pk), zone=zone, reflected_at=session.ends_at)
-                yield InSession(session, person, practising, {})
+                yield InSession(session, person, practising)

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from hexad.paper import Columns, Document, Heading, Items, Paper, Quiet, Sheet, Words, typeset
+from hexad.paper import Columns, Document, Foreign, Heading, Items, Paper, Quiet, Sheet, Words, typeset
 from hexad_web.accounts import private_text
 from hexad_web.accounts.access import Actor
 from hexad_web.practice import access
@@ -34,9 +34,12 @@ def record(actor: Actor, session_id: int, now: datetime) -> Record:
 
 
 def _plans(seat: Seat) -> Iterator[Said]:
-    titles = dict(modules.titles_of(modules.module_of(seat.session)))
+    module = modules.module_of(seat.session)
+    titles = dict(modules.titles_of(module))
     for plan in sorted(access.shared_plans(seat), key=lambda plan: (plan.person.name.casefold(), plan.pk)):
-        if words := titles.get(plan.strategy, "") or _technique(seat.actor, plan):
+        if module and plan.strategy in titles:
+            yield Said(titles[plan.strategy], plan.person.name, module.language)
+        elif words := _technique(seat.actor, plan):
             yield Said(words, plan.person.name)
 
 
@@ -69,7 +72,7 @@ def document(page: Record) -> Document:
 def _blocks(page: Record) -> Iterator[Block]:
     told = page.told
     yield Words(", ".join(told.there))
-    yield Quiet(" · ".join(_facts(told)))
+    yield Quiet(_facts(told))
     yield Heading(_("What we decided"))
     yield _list(told.decisions)
     yield Heading(_("Causes"))
@@ -86,15 +89,21 @@ def _blocks(page: Record) -> Iterator[Block]:
         yield Words(_("%(name)s facilitates next.") % {"name": told.next_facilitator})
 
 
-def _facts(told: Told) -> Iterator[str]:
-    if told.facilitator:
-        yield _("%(name)s facilitated.") % {"name": told.facilitator}
-    yield told.mode
-    if told.module:
-        yield _("Module: %(title)s") % {"title": told.module}
+def _facts(told: Told) -> tuple[str | Foreign, ...]:
+    facilitated = _("%(name)s facilitated.") % {"name": told.facilitator} if told.facilitator else ""
+    facts = " · ".join(fact for fact in (facilitated, told.mode) if fact)
+    if not told.module:
+        return (facts,)
+    before, _title, after = _("Module: %(title)s").partition("%(title)s")
+    return (f"{facts} · {before}", Foreign(told.module.title, told.module.language), after)
 
 
 def _list(rows: Sequence[Said]) -> Items | Quiet:
     if not rows:
         return Quiet(_("Nothing noted."))
-    return Items(tuple(f"{row.name}: {row.text}" if row.name else row.text for row in rows))
+    return Items(tuple(_one(row) for row in rows))
+
+
+def _one(row: Said) -> tuple[str | Foreign, ...]:
+    said = Foreign(row.text, row.language) if row.language else row.text
+    return (f"{row.name}: ", said) if row.name else (said,)

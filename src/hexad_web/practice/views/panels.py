@@ -39,7 +39,8 @@ def plan(request: ActorRequest, session_id: int) -> HttpResponse:
 
 def _plan_form(request: ActorRequest, page: panels.PlanPanel) -> PlanForm:
     kind = DecisionForm if page.has_decision else PlanForm
-    return kind(request.POST if request.method == "POST" else None, initial=page.initial, strategies=page.strategies)
+    typed = request.POST if request.method == "POST" else None
+    return kind(typed, initial=page.initial, strategies=page.strategies, language=page.language)
 
 
 def _planned(seat: Seat, page: panels.PlanPanel, form: PlanForm) -> bool:

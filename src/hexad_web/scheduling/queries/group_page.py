@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from hexad_web.accounts.access import Actor
+from hexad_web.frontend import moments
 from hexad_web.scheduling import access
 from hexad_web.scheduling.models import GroupPlan, Poll, Room
 from hexad_web.scheduling.queries.plan_page import PlanRow, TimeText, practice_text, reasons_of, row_of, time_text
@@ -70,8 +71,10 @@ def _label(option: OptionRow) -> str:
     """Three lines: eight of these stand below each other, and are compared by their dates."""
     return format_html(
         '<span><strong>{}</strong><br>{}<br><span class="text-muted">{}</span></span>',
-        _("Explore %(when)s") % {"when": option.explore.text},
-        _("Reflect %(when)s. %(practice)s.") % {"when": option.reflect.text, "practice": option.practice},
+        moments.unbroken(_("Explore %(when)s") % {"when": option.explore.text}),
+        moments.unbroken(
+            _("Reflect %(when)s. %(practice)s.") % {"when": option.reflect.text, "practice": option.practice}
+        ),
         " ".join(option.reasons),
     )
 

@@ -196,5 +196,6 @@ def _shared_sheets(found: _Pack) -> Iterator[Sheet]:
 
 def _module(found: _Pack) -> Iterator[Sheet]:
     """In the module's own language; the card once for each would be waste: it is short enough to pass on."""
-    for document in found.module.documents if found.module else ():
-        yield Sheet(title=document.title, blocks=blocks_of(document))
+    module = found.module
+    for document in module.documents if module else ():
+        yield Sheet(title=document.title, blocks=blocks_of(document), language=module.language if module else "")

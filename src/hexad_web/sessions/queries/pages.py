@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
+from hexad.challenges.module import Module
 from hexad.sessions.agenda import Part, PartKind, Step
 from hexad.sessions.state import Phase, RoomState
 from hexad_web.accounts.access import Actor
@@ -145,14 +146,20 @@ class Reading:
         return {*self.state.agreed, *map(str, rows.values_list("person_id", flat=True))}
 
     @cached_property
+    def module(self) -> Module | None:
+        return cycle_module.module_of(self.session)
+
+    @property
+    def module_language(self) -> str:
+        return self.module.language if self.module else ""
+
+    @property
     def purpose(self) -> str:
-        module = cycle_module.module_of(self.session) if self.session.kind == Meeting.Kind.EXPLORE else None
-        return module.purpose if module else ""
+        return self.module.purpose if self.session.kind == Meeting.Kind.EXPLORE and self.module else ""
 
     @cached_property
     def pages(self) -> Sequence[Mapping[str, str]]:
-        module = cycle_module.module_of(self.session)
-        return modules.pages_of(module) if module else ()
+        return modules.pages_of(self.module) if self.module else ()
 
 
 def title_of(session: Session) -> str:
@@ -211,6 +218,8 @@ class _Stage:
         running, in_lobby = state.phase is Phase.RUNNING, state.phase is Phase.LOBBY
         following = None if running and not self.looks_ahead else self.reading.following
         order = [self.seat(key) for key in state.order if key in self.people]
+        pages = self.reading.pages if kind == PartKind.PAGES else ()
+        purpose = self.reading.purpose if running and state.step == 0 else ""
         return StagePage(
             session=self.session,
             state=state,
@@ -241,7 +250,7 @@ class _Stage:
             lost=[_(one.title) for one in self.agenda.steps[state.step + 1 :]] if running else [],
             pad=self.pad(screen=screen) if running else None,
             panels=self.panels(part, kind),
-            pages=self.reading.pages if kind == PartKind.PAGES else (),
+            pages=pages,
             page=state.page,
             talk=self.talk() if running else None,
             parked=self.reading.parked(self.actor, self.person.pk) if not in_lobby else (),
@@ -250,7 +259,8 @@ class _Stage:
             so_far=self.so_far() if running and self.me in state.late and not screen else (),
             decisions=self.decisions(),
             note_key=f"{self.reading.blank_key}n",
-            purpose=self.reading.purpose if running and state.step == 0 else "",
+            purpose=purpose,
+            module_language=self.reading.module_language if pages or purpose else "",
             next_date=moments.moment_text(following.starts_at) if following else "",
             part_count=len(step.parts) if step else 1,
             alone_until=self.alone_until(step, part) if running else "",

@@ -52,6 +52,7 @@ class StagePage:
     part_count: int = 1  # of this step
     alone_until: str = ""  # when the others are heard again, where more of this step follows
     purpose: str = ""
+    module_language: str = ""  # of ``purpose`` and ``pages``
     so_far: Sequence[SoFar] = ()
     talk: Talking | None = None
     parked: Sequence[Parked] = ()

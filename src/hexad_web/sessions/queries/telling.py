@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import Http404
 
+from hexad.challenges.module import Module
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.private_text import read
 from hexad_web.frontend import moments
@@ -19,10 +20,11 @@ TAKEAWAY = "takeaway"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One card; ``name`` is empty where cards carry none."""
+    """One card; ``name`` is empty where cards carry none. ``language``: of words that are a module's."""
 
     text: str
     name: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Told:
     title: str
     when: str
     mode: str
-    module: str
+    module: Module | None
     there: Sequence[str]
     facilitator: str
     inside: Sequence[Said]
@@ -56,14 +58,13 @@ def told(actor: Actor, session_id: int, now: datetime) -> Told:
     names = {str(person.pk): person.name for person in rooms.members_of(session)}
     cards = _cards(actor, session, state.revealed)
     causes = _causes(session, cards)
-    module = cycle_module.module_of(session)
     following = rooms.following_of(session, now)
     return Told(
         session=session,
         title=pages.title_of(session),
         when=moments.span_text(session.starts_at, session.ends_at, session.meeting.zone),
         mode=session.meeting.get_mode_display(),
-        module=module.title if module else "",
+        module=cycle_module.module_of(session),
         there=sorted((names[key] for key in state.joined if key in names), key=str.casefold),
         facilitator=names.get(state.facilitator, ""),
         inside=_said(actor, causes, side=Card.Side.INSIDE),
