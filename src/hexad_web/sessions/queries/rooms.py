@@ -160,7 +160,7 @@ def shared_json(session: Session, state: RoomState) -> dict[str, Any]:
     names = {str(one.pk): one.name for one in members_of(session)}
     agenda = agenda_of(session)
     is_running = state.phase is Phase.RUNNING
-    titles = {step.key: _(step.title) for step in agenda.steps}
+    titles = {step.key: step.title for step in agenda.steps}
     return {
         "version": state.version,
         "stage": stage_token(state),
@@ -168,13 +168,13 @@ def shared_json(session: Session, state: RoomState) -> dict[str, Any]:
         "step": state.step,
         "part": state.part,
         "step_count": len(agenda.steps),
-        "title": titles[agenda.steps[state.step].key] if is_running else "",
+        "title": _(agenda.steps[state.step].title) if is_running else "",
         "step_ends_at": _text(state.step_ends_at),
         "part_ends_at": _text(state.part_ends_at),
         "turn_ends_at": _text(state.turn_ends_at),
         "ends_at": _text(state.ends_at),
         "borrowed": state.borrowed // 60,
-        "borrowed_from": titles.get(state.borrowed_from, ""),
+        "borrowed_from": _(titles[state.borrowed_from]) if state.borrowed_from in titles else "",
         "facilitator": _named(state.facilitator, names),
         "next_facilitator": _named(next((key for key in state.rota if key != state.facilitator), ""), names),
         "speaker": _named(state.speaker, names) if state.speaker else None,
@@ -187,7 +187,7 @@ def shared_json(session: Session, state: RoomState) -> dict[str, Any]:
         "revealed_count": len(state.revealed),
         "cards_count": count_cards(session, state),
         **talking.talk_json(agenda, state, names),
-        "notices": [_notice(one, names, titles) for one in state.notices[-NOTICES_SHOWN:]],
+        "notices": [_notice(one, names) for one in state.notices[-NOTICES_SHOWN:]],
     }
 
 
@@ -254,11 +254,11 @@ def needs_no_rows(session: Session, state: RoomState) -> bool:
     return not state.revealed or (state.cards, state.revealed[-1]) in _counted(session)
 
 
-def _notice(notice: Notice, names: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, str]:
-    return {"at": notice.at.isoformat(), "code": notice.code, "text": notice_text(notice, names, titles)}
+def _notice(notice: Notice, names: Mapping[str, str]) -> dict[str, str]:
+    return {"at": notice.at.isoformat(), "code": notice.code, "text": notice_text(notice, names)}
 
 
-def notice_text(notice: Notice, names: Mapping[str, str], titles: Mapping[str, str]) -> str:
+def notice_text(notice: Notice, names: Mapping[str, str]) -> str:
     """One sentence for the room; empty for what the room sees by itself."""
     name = {"name": names.get(notice.person, "")}
     if notice.code in ("replaced", "facilitates", "returned"):
