@@ -1,10 +1,10 @@
 """The five rules of rescue. Each looks at a running part and says since when it holds, or from when it will."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from types import MappingProxyType
 
 from hexad.sessions.agenda import OPEN, Agenda, Part
@@ -19,21 +19,22 @@ LEAST_BORROWED = timedelta(minutes=4)  # minutes that the next step would lose; 
 MOST_FAIR = 1.5  # fair turns that it would lose, where that is more: long reports vary by more minutes
 BRIEF = 0.4  # of a fair turn is what those who wait will need
 LEAST_OVER = timedelta(minutes=1)  # whoever has just begun is not told to stop
-# One voice dominates an open part. Each tap speaks for that or against it, and the points have to be clear.
-LONG, SHORT = timedelta(seconds=60), timedelta(seconds=30)  # who dominates comes back at length, not for a word
-A_SENTENCE = timedelta(seconds=20)  # of another; more than a sentence is a share
-MISSED = timedelta(seconds=90)  # of another; it is as likely that a tap was missed meanwhile
-FOR_LONG, FOR_SHORT = 4, -4
-FOR_A_SHARE, FOR_MISSED = -3, -1
-CLEAR = 10
-LEAST_TAPPED = timedelta(minutes=6)  # less is one long answer
+# One voice dominates the open parts: it comes back after each other one, at length. Each stretch speaks for that or
+# against it, about as much as it is likelier where one does than where none does, and the points have to be clear.
+VERY_LONG, LONG, SHORT = timedelta(seconds=90), timedelta(seconds=60), timedelta(seconds=30)  # of this voice
+FOR_VERY_LONG, FOR_LONG, FOR_SHORT = 2, 1, -2
+A_SENTENCE = timedelta(seconds=20)  # of another
+FOR_A_SENTENCE = 1  # right after this voice
+FOR_MISSED = 1  # as long as this voice is: it has likely come back, and that tap was missed
+FOR_NOT_BACK, FOR_SENTENCES = -2, -1  # another after another, at length or not: this voice did not come back
+CLEAR = 12
+LEAST_SHARE = 0.5  # of what was tapped; who dominates has most of it
 LEAST_KNOWN = 0.5  # of the part so far; where most talk was not tapped, the taps say little
-LEAST_OWN, LEAST_OTHERS = 4, 3  # stretches; a tap that merely stands is no monologue
 # Somebody has not been heard.
 PART_PASSED = 0.65  # of an open part; before, there is time enough
-TURNS_EACH = 5.5  # taps a member, on average, while somebody has none
+TURNS, TURNS_EACH = 15, 3  # taps of others, and more for each member; of few people too, one is missed now and then
 # Silence.
-SILENT_FOR = timedelta(minutes=4)  # people think for a minute or two, and should
+SILENT_FOR = timedelta(minutes=5, seconds=30)  # one long answer and one missed tap are shorter
 LEAST_TAPS = 2  # in this part; a group that does not tap is not silent
 
 
@@ -61,7 +62,7 @@ SAID: Mapping[Rule, Said] = MappingProxyType(
         Rule.ADVICE: Said(
             "Advice came %(times)d times before half of you had asked. Taps say so, not words.",
             "Before we advise: what else would you like to ask?",
-            "Rule: ideas within 30 seconds, or a tap on “That was advice”, before half have asked. Twice in a part.",
+            "Rule: twice in a part, ideas within 30 seconds or one more “That was advice”, before half have asked.",
         ),
         Rule.OVERRUN: Said(
             "%(waiting)d have still to speak, and the round has %(left)d minutes left.",
@@ -69,9 +70,9 @@ SAID: Mapping[Rule, Said] = MappingProxyType(
             "Rule: a turn is over its time, and the round would end over by one and a half, or 4 minutes.",
         ),
         Rule.DOMINATES: Said(
-            "%(name)s has had the word for %(own)d of %(all)d tapped minutes here.",
+            "%(name)s has had the word for %(own)d of %(all)d minutes that were tapped in open parts.",
             "Let us hear somebody who has not spoken for a while.",
-            "Rule: one voice comes back for a minute and more, and the others say a sentence. Seen over 6 minutes.",
+            "Rule: one voice comes back after each other one, for a minute and more, and has most of the tapped time.",
         ),
         Rule.UNHEARD: Said(
             "%(name)s has not had the word in the open parts so far, in %(turns)d taps.",
@@ -81,7 +82,7 @@ SAID: Mapping[Rule, Said] = MappingProxyType(
         Rule.SILENCE: Said(
             "Nobody has tapped or added anything for %(minutes)d minutes.",
             "Let each of us write down one thought for a minute. Then we read them.",
-            "Rule: nobody speaks, says a tap, and 4 minutes pass without another.",
+            "Rule: nobody speaks, says a tap, and five and a half minutes pass without another.",
         ),
     }
 )
@@ -200,52 +201,65 @@ def overrun(scene: Scene) -> Hint | None:
 
 
 def dominates(scene: Scene) -> Hint | None:
-    """One member comes back at length in an open part while others say a sentence, and had the word last."""
+    """One member comes back at length after each other one, in the open parts so far, and had the word last."""
     if not scene.is_open or not scene.spoken:
         return None
     person = scene.state.voice or scene.spoken[-1].person
-    at = _dominant_at(scene, person)
+    taps = _taps_since_told(scene)
+    own, tapped = _sum(one for one in taps if one.person == person), _sum(taps)
+    at = _dominant_at(scene, CLEAR - sum(_points(taps, person)), LEAST_SHARE * tapped - own)
     if at is None:
         return None
-    running = scene.running()
-    own = sum((_length(one) for one in scene.spoken if one.person == person), running)
-    values = {"own": round(own / MINUTE), "all": round(_tapped(scene.spoken, running) / MINUTE)}
+    values = {"own": round((own + scene.running()) / MINUTE), "all": round((tapped + scene.running()) / MINUTE)}
     return _hint(scene, Rule.DOMINATES, at, values, person)
+
+
+def _taps_since_told(scene: Scene) -> list[Stretch]:
+    """What was tapped after this rule was answered last: what was before, has been told."""
+    told = [answer.at for answer in scene.state.record.answers if answer.key.startswith(f"{Rule.DOMINATES}/")]
+    return [one for one in _open_taps(scene.state) if not told or one.starts_at >= max(told)]
+
+
+def _sum(taps: Iterable[Stretch]) -> timedelta:
+    return sum(map(_length, taps), NOTHING)
 
 
 def _length(one: Stretch) -> timedelta:
     return one.ends_at - one.starts_at
 
 
-def _tapped(spoken: Sequence[Stretch], start: timedelta = NOTHING) -> timedelta:
-    return sum(map(_length, spoken), start)
-
-
-def _dominant_at(scene: Scene, person: str) -> datetime | None:
-    """When it is clear, or will be if this voice goes on for a minute."""
-    speaks = bool(scene.state.voice)
-    since = scene.state.voice_since if speaks else None
-    own = sum(one.person == person for one in scene.spoken) + speaks
-    points = sum(_points(one, person) for one in scene.spoken) + speaks * FOR_LONG
-    if own < LEAST_OWN or len(scene.spoken) + speaks - own < LEAST_OTHERS or points < CLEAR:
+def _dominant_at(scene: Scene, missing: int, short_of_share: timedelta) -> datetime | None:
+    """When it is clear, or will be if this voice goes on: so many points are missing, and so much to its share."""
+    since = scene.state.voice_since if scene.state.voice else None
+    if missing > (0 if since is None else FOR_VERY_LONG):
         return None
-    tapped, base = _tapped(scene.spoken), since or scene.spoken[-1].ends_at
-    missing = max(
-        LONG if speaks else NOTHING,
-        LEAST_TAPPED - tapped,
-        (LEAST_KNOWN * (base - scene.started_at) - tapped) / (1 - LEAST_KNOWN),
-    )
+    base = since or scene.spoken[-1].ends_at
+    unknown = LEAST_KNOWN * (base - scene.started_at) - _sum(scene.spoken)
+    more = max(NOTHING, short_of_share / (1 - LEAST_SHARE), unknown / (1 - LEAST_KNOWN))
     if since is None:
-        return base if missing == NOTHING else None
-    return base + missing
+        return base if more == NOTHING else None
+    return base + max(more, LONG if missing <= FOR_LONG else VERY_LONG)
 
 
-def _points(one: Stretch, person: str) -> int:
-    """For this person's dominance, or against it."""
-    length = _length(one)
-    if one.person == person:
-        return FOR_LONG if length >= LONG else FOR_SHORT if length < SHORT else 0
-    return 0 if length < A_SENTENCE else FOR_A_SHARE if length < MISSED else FOR_MISSED
+def _points(taps: Iterable[Stretch], person: str) -> Iterator[int]:
+    """For this person's dominance, or against it: for each stretch, by who had the word before in that part."""
+    for _place, stretches in groupby(taps, lambda one: (one.step, one.part)):
+        before = ""
+        for one in stretches:
+            yield _own_points(_length(one)) if one.person == person else _others_points(_length(one), before, person)
+            before = one.person
+
+
+def _own_points(length: timedelta) -> int:
+    if length >= LONG:
+        return FOR_VERY_LONG if length >= VERY_LONG else FOR_LONG
+    return FOR_SHORT if length < SHORT else 0
+
+
+def _others_points(length: timedelta, before: str, person: str) -> int:
+    if before == person:
+        return FOR_A_SENTENCE if length < A_SENTENCE else FOR_MISSED if length >= VERY_LONG else 0
+    return 0 if not before else FOR_SENTENCES if length < A_SENTENCE else FOR_NOT_BACK
 
 
 def unheard(scene: Scene) -> Hint | None:
@@ -258,7 +272,7 @@ def unheard(scene: Scene) -> Hint | None:
     if not passed:
         return None
     person = max(passed, key=lambda one: (len(passed[one]), one))
-    enough = math.ceil(TURNS_EACH * len(scene.present))
+    enough = TURNS + TURNS_EACH * len(scene.present)
     if len(passed[person]) < enough:
         return None
     half = scene.started_at + PART_PASSED * (scene.ends_at - scene.started_at)

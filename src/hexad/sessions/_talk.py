@@ -7,7 +7,8 @@ from hexad.sessions.agenda import Part, PartKind
 from hexad.sessions.state import Answer, Asking, Record, Stretch
 
 TAP_LASTS = timedelta(minutes=5)  # a voice whose tap is older may long be another one's: nobody is known to speak
-EARLY = timedelta(seconds=30)  # ideas that come sooner after the telling leave no time for questions
+EARLY = timedelta(seconds=30)  # ideas that come sooner after the telling leave no time for questions,
+EARLY_SHARE = 0.25  # and sooner than this share of the telling: what is told in half a minute is soon asked about
 MOST_ASKED = 0.5  # once so many of the others have asked, advice comes in its time
 FOLLOWS = {Asking.TELLING: Asking.QUESTIONS, Asking.QUESTIONS: Asking.IDEAS}
 Place = tuple[int, int]
@@ -27,9 +28,11 @@ class Talk:
         self.turn_started_at: datetime | None = None
         self.asking = Asking.NONE
         self.asking_since: datetime | None = None
+        self.early_until: datetime | None = None
         self.asked: set[str] = set()
         self.early: list[datetime] = []
         self._warned: set[str] = set()  # who has said once that advice came too early
+        self._has_slipped = False  # one such tap in a part may be beside the button
         self.answers: dict[str, Answer] = {}
         self.topic = ""
         self.taken_up: list[str] = []
@@ -46,7 +49,7 @@ class Talk:
         """Another part begins: nobody speaks yet, and nobody has asked."""
         self.place, self.started_at, self.sign_at = place, at, at
         self.tapped, self.tapped_until, self.hushed_at = "", None, None
-        self.turn_started_at, self.topic, self.early = None, "", []
+        self.turn_started_at, self.topic, self.early, self._has_slipped = None, "", [], False
         self._set_asking(Asking.NONE, at)
         self.ask_first(part, at, wanted=part.questions_first)
 
@@ -114,7 +117,7 @@ class Talk:
         """Telling, then questions, then ideas."""
         if self.asking not in FOLLOWS:
             return False
-        if self.asking is Asking.QUESTIONS and self.asking_since is not None and at < self.asking_since + EARLY:
+        if self.asking is Asking.QUESTIONS and self.early_until is not None and at < self.early_until:
             self._see_advice(at, others)
         self._set_asking(FOLLOWS[self.asking], at, keeps_asked=self.asking is Asking.QUESTIONS)
         return True
@@ -126,10 +129,13 @@ class Talk:
         return True
 
     def warn(self, person: str, at: datetime, others: int) -> None:
-        """Advice came before its time, says somebody; each is heard once until the next turn."""
-        if person not in self._warned:
-            self._warned.add(person)
+        """Advice came too early, says somebody: each once a turn, and a part's first may have tapped beside."""
+        if person in self._warned:
+            return
+        self._warned.add(person)
+        if self._has_slipped:
             self._see_advice(at, others)
+        self._has_slipped = True
 
     def _see_advice(self, at: datetime, others: int) -> None:
         """Advice was tapped, or ideas began: too early where fewer than half of the others have asked."""
@@ -137,6 +143,8 @@ class Talk:
             self.early.append(at)
 
     def _set_asking(self, asking: Asking, at: datetime, *, keeps_asked: bool = False) -> None:
+        told = at - self.asking_since if self.asking is Asking.TELLING and self.asking_since else None
+        self.early_until = at + (EARLY if told is None else min(EARLY, EARLY_SHARE * told))
         self.asking, self.asking_since = asking, at
         if not keeps_asked:
             self.asked, self._warned = set(), set()

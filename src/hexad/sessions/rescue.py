@@ -5,16 +5,15 @@ one at a time, the one that has held longest. The rules see taps, never words: w
 Their limits are set so that good sessions hear none (``benchmarks/quality/rescue.py`` measures it on invented ones).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hexad.sessions._rules import RULES, SENTENCES, Hint, Rule, Scene
 from hexad.sessions.agenda import Agenda
-from hexad.sessions.room import state_at
-from hexad.sessions.state import Event, Phase, RoomState
+from hexad.sessions.state import Phase, RoomState
 
-__all__ = ["SENTENCES", "Hint", "Hints", "Rule", "hints_at", "hints_of"]
+__all__ = ["SENTENCES", "Hint", "Hints", "Rule", "hints_of"]
 
 FIRST_MINUTES = timedelta(minutes=6)  # a welcome is one voice, and a group needs a moment to find its way
 LAST_MINUTES = timedelta(minutes=2)  # nothing can be mended any more
@@ -28,23 +27,6 @@ class Hints:
 
     shown: Hint | None = None
     next_at: datetime | None = None
-
-
-def hints_at(
-    agenda: Agenda,
-    events: Iterable[Event],
-    now: datetime,
-    *,
-    starts_at: datetime,
-    ends_at: datetime,
-    members: Sequence[str],
-    rota: Sequence[str],
-    seed: str,
-) -> tuple[Hint, ...]:
-    """The hint of this moment, if any: at most one. Arguments as in ``state_at``, whose fold it reads."""
-    state = state_at(agenda, events, now, starts_at=starts_at, ends_at=ends_at, members=members, rota=rota, seed=seed)
-    shown = hints_of(agenda, state, now).shown
-    return (shown,) if shown else ()
 
 
 def hints_of(agenda: Agenda, state: RoomState, now: datetime) -> Hints:

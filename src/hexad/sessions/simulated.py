@@ -109,6 +109,7 @@ class _Play:
         self.events: list[Event] = []
         self.now = STARTS_AT - timedelta(minutes=5)
         self.coming: list[tuple[datetime, EventKind, str]] = []
+        self.patience_ends_at = self.ends_at  # with the running turn
         self._draw_habits()
 
     def _draw_habits(self) -> None:
@@ -239,8 +240,10 @@ class _Play:
     def _turn(self, place: tuple[int, int], fair: float) -> None:
         planned = min(((self.room.turn_ends_at or self.now) - self.now).total_seconds(), 1.3 * fair)
         length = max(min(self.about(0.95 * planned, 0.35), PATIENCE * fair), fair / 4)
+        self.patience_ends_at = self.now + timedelta(seconds=PATIENCE * fair)
         if fair > 100 and self.goes_wrong(Rule.OVERRUN):  # seconds; a line each is too short to run over
             length = fair * self.lot.uniform(1.6, 2.4)
+            self.patience_ends_at = self.ends_at
         if self.room.talk.asking is Asking.NONE:
             self.wait(length)
         else:
@@ -263,14 +266,14 @@ class _Play:
 
     def _tell_and_be_asked(self, place: tuple[int, int], length: float) -> None:
         speaker = self.room.round.speaker if self.room.round else ""
-        self.wait(length * self.lot.uniform(0.4, 0.6))
+        self._listen(length * self.lot.uniform(0.4, 0.6))
         self._onward(place, speaker)
         if self.goes_wrong(Rule.ADVICE):
-            self.wait(self.about(15, 0.5))
+            self._listen(self.about(15, 0.5))
         else:
             self._ask(place, speaker, length * self.lot.uniform(0.2, 0.4))
         self._onward(place, speaker)
-        self.wait(length * self.lot.uniform(0.1, 0.25))
+        self._listen(length * self.lot.uniform(0.1, 0.25))
 
     def _onward(self, place: tuple[int, int], speaker: str) -> None:
         if self.still(place):
@@ -281,11 +284,15 @@ class _Play:
         others = [person for person in self.members if person != speaker]
         self.lot.shuffle(others)
         for person in others:
-            self.wait(self.about(length / len(others), 0.5))
+            self._listen(self.about(length / len(others), 0.5))
             if self.still(place) and self.chance(0.85) and self.taps_now():
                 self.tap(EventKind.ASKED, person, on=1)
         if self.still(place) and self.chance(0.02):  # a tap beside the button
             self.tap(EventKind.ADVICE, self.lot.choice(others))
+
+    def _listen(self, seconds: float) -> None:
+        """As long as there is patience: telling, questions and ideas together take no longer than one turn may."""
+        self.wait(min(seconds, max(0.0, (self.patience_ends_at - self.now).total_seconds())))
 
     # -- open parts
 

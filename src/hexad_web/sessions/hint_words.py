@@ -6,21 +6,21 @@ HINTS = (
     gettext_noop("Advice came %(times)d times before half of you had asked. Taps say so, not words."),
     gettext_noop("Before we advise: what else would you like to ask?"),
     gettext_noop(
-        "Rule: ideas within 30 seconds, or a tap on “That was advice”, before half have asked. Twice in a part."
+        "Rule: twice in a part, ideas within 30 seconds or one more “That was advice”, before half have asked."
     ),
     gettext_noop("%(waiting)d have still to speak, and the round has %(left)d minutes left."),
     gettext_noop("One last sentence, please, and then we go on."),
     gettext_noop("Rule: a turn is over its time, and the round would end over by one and a half, or 4 minutes."),
-    gettext_noop("%(name)s has had the word for %(own)d of %(all)d tapped minutes here."),
+    gettext_noop("%(name)s has had the word for %(own)d of %(all)d minutes that were tapped in open parts."),
     gettext_noop("Let us hear somebody who has not spoken for a while."),
     gettext_noop(
-        "Rule: one voice comes back for a minute and more, and the others say a sentence. Seen over 6 minutes."
+        "Rule: one voice comes back after each other one, for a minute and more, and has most of the tapped time."
     ),
     gettext_noop("%(name)s has not had the word in the open parts so far, in %(turns)d taps."),
     gettext_noop("%(name)s, would you like to add something? Passing is fine."),
     gettext_noop("Rule: two thirds of an open part are over, and more than five taps for each of you went to others."),
     gettext_noop("Nobody has tapped or added anything for %(minutes)d minutes."),
     gettext_noop("Let each of us write down one thought for a minute. Then we read them."),
-    gettext_noop("Rule: nobody speaks, says a tap, and 4 minutes pass without another."),
+    gettext_noop("Rule: nobody speaks, says a tap, and five and a half minutes pass without another."),
     gettext_noop("This round is %(over)d minutes over. The next step pays for it."),
 )

@@ -51,7 +51,7 @@ def meaning(live: Live, place: int, *, is_screen: bool = False) -> dict[str, obj
 
 
 def silent_room(live: Live) -> Live:
-    """Options, in which somebody tapped that nobody speaks, four minutes ago."""
+    """Options, in which somebody tapped that nobody speaks, five and a half minutes ago."""
     live.start(0, 1, 2, 3)
     live.wait(minutes=6)
     while live.state.step < 3:
@@ -60,7 +60,7 @@ def silent_room(live: Live) -> Live:
         live.seen(place, "speak")
         live.wait(seconds=20)
     live.seen(2, "hush")
-    live.wait(minutes=4, seconds=5)
+    live.wait(minutes=5, seconds=35)
     return live
 
 
@@ -75,7 +75,7 @@ def dismiss(live: Live, place: int, key: str) -> None:
 def test_a_hint_reaches_whoever_facilitates_and_nobody_else(live: Live, sees: Sees) -> None:
     silent_room(live)
     assert STRIP in sees.phone(0)
-    assert "Nobody has tapped or added anything for 4 minutes." in sees.phone(0, "stage")
+    assert "Nobody has tapped or added anything for 5 minutes." in sees.phone(0, "stage")
     assert hint_of(live, 0).startswith("silence/")
     others = [sees.phone(1), sees.phone(1, "stage"), sees.phone(2), sees.screen()]
     assert not [page for page in others if STRIP in page or "silence" in page]
@@ -114,7 +114,7 @@ def test_the_room_wakes_when_a_hint_is_due_and_nobody_taps(live: Live) -> None:
     one, other = seat(live, 0), seat(live, 1)
     seen = seated.told(live, one, other)
     assert '"hint": ""' in seen.told[one.reader].message.decode()
-    assert seen.again_at == hushed_at + timedelta(minutes=4)
+    assert seen.again_at == hushed_at + timedelta(minutes=5, seconds=30)
     assert seated.told(live, other).again_at != seen.again_at
 
 

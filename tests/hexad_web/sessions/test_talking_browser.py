@@ -31,7 +31,7 @@ def talking(live: Live) -> Live:
     live.wait(minutes=10)
     while live.state.step < 3:
         live.next()
-    for place, seconds in ((1, 200), (2, 15), (1, 150), (3, 12), (1, 170), (2, 10), (1, 240)):
+    for place, seconds in (*((1, 140), (2, 15), (1, 140), (3, 12)) * 2, (1, 180)):
         live.seen(place, "speak")
         live.wait(seconds=seconds)
     card = park(live, 2, "Who decides about the travel budget?")
