@@ -2,7 +2,7 @@
 
 Each rule says from when on it holds if nothing more happens; a hint goes when what it says is no longer so. There is
 one at a time, the one that has held longest. The rules see taps, never words: what they observe is said as that.
-Their limits are set so that good sessions hear none (``benchmarks/quality/rescue.py`` measures it on invented ones).
+Their limits are set so that hardly any good session hears one (``benchmarks/quality/rescue.py`` counts invented ones).
 """
 
 from collections.abc import Iterator
