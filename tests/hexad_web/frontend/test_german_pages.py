@@ -49,3 +49,28 @@ def test_pages_are_german_and_fit_a_phone(phone: Page, reader: Actor, sign_in: S
         phone.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
         expect(phone.locator("html")).to_have_attribute("lang", "de")
         assert (path, sideways_overflow(phone), phone.evaluate(CUT_OFF, SPOKEN)) == (path, 0, [])
+
+
+TORN = """() => {
+    const torn = [];
+    const texts = document.createTreeWalker(document.querySelector(".frame-header"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((each) => Math.round(each.top))).size > 1) torn.push(word[0]);
+        }
+    }
+    return torn;
+}"""
+
+
+def test_no_word_of_the_header_is_torn_on_a_narrow_phone(
+    page_at: PageAt, reader: Actor, sign_in: SignIn, live_server: LiveServer
+) -> None:
+    page = page_at(360, locale="de-DE")
+    sign_in(page, reader)
+    page.goto(live_server.url)
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate(TORN) == []
