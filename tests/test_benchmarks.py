@@ -50,6 +50,7 @@ PROMISED = {
     "speed.formation": {"search s", "of the limit", "points/bound", "peak MB", "of MB before"},
     "speed.import_people": {"reader", "of the peer", "peak MB", "of the peer's MB"},
     "speed.invitations": {"what", "mails", "of the limit", "of smtplib's"},
+    "speed.outbox": {"mails that wait", "mails a second", "of smtplib's", "p50 ms", "p95 ms", "max ms", "failed"},
     "speed.pages": {"page", "for", "median ms", "p95 ms", "of the bare view", "of 150 ms", "queries"},
     "speed.plan": {"groups", "seconds", "of the limit", "cost/bound", "sound"},
     "speed.repair": {"groups", "median ms", "of the limit", "moved sessions", "sound"},

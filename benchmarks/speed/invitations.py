@@ -5,18 +5,16 @@ books the meetings and writes a mail for each member and meeting. Then the outbo
 the stored bytes to the same server over one connection, before and after, and keeps no account of what arrived.
 """
 
-import smtplib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 from django.utils import timezone
-from tests.mail_sink import MailSink, running_sink
+from tests.mail_sink import running_sink
 
 from benchmarks.demo_organisation import actor_in, planned
 from benchmarks.effort import Effort, say
+from benchmarks.letters import HOST, CountingSink, Letter, send_bare
 from benchmarks.tables import Table, figure, times
 from benchmarks.timing import timed
 from hexad_web.accounts.models import Role
@@ -28,27 +26,7 @@ from hexad_web.scheduling.queries import plans
 
 GROUPS, SHORT_GROUPS = 20, 3
 LIMIT = 2.0  # seconds to queue the invitations of twenty groups
-HOST = "127.0.0.1"
 COLUMNS = ("what", "groups", "mails", "seconds", "of the limit", "mails a second", "of smtplib's")
-
-
-class CountingSink(MailSink):
-    """Counts what arrives and keeps nothing: both sides must wait for the server, not for its parsing."""
-
-    arrived = 0
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
-        self.arrived += 1
-        return "250 accepted"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail as the outbox stores it."""
-
-    sender: str
-    recipient: str
-    payload: bytes
 
 
 def run(effort: Effort) -> Table:
@@ -92,9 +70,3 @@ def mail_server() -> Iterator[tuple[CountingSink, int]]:
         backend = "hexad_web.outbox.smtp.SmtpBackend"
         with override_settings(OUTBOX_EMAIL_BACKEND=backend, EMAIL_HOST=HOST, EMAIL_PORT=port):
             yield sink, port
-
-
-def send_bare(letters: Sequence[Letter], port: int) -> None:
-    with smtplib.SMTP(HOST, port) as server:
-        for letter in letters:
-            server.sendmail(letter.sender, [letter.recipient], bytes(letter.payload))

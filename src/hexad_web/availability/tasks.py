@@ -13,5 +13,7 @@ UNDO_FOR = timedelta(days=1)
 
 def reconcile(now: datetime) -> None:
     """Read what is due, a killed worker's claims too once their lease has ended; delete what was removed a day ago."""
-    Source.objects.filter(removed_at__lte=now - UNDO_FOR).delete()
+    over = Source.objects.filter(removed_at__lte=now - UNDO_FOR)
+    if over.exists():
+        over.delete()
     read_due()

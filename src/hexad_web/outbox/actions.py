@@ -1,8 +1,9 @@
 """Putting mail into the outbox, taking it back, trying it again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from typing import Required, TypedDict, Unpack
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from hexad_web.outbox.waking import wake_on_commit
 
 State = OutboxMessage.State
 PART = 1000  # databases limit the parameters of one statement
+TURN = 50  # mails in one transaction of the worker: SQLite lets nobody else write meanwhile
 
 
 class MailFields(TypedDict, total=False):
@@ -51,6 +53,27 @@ def queue_mails(*, organisation: Organisation | None, mails: Sequence[Mail], now
     return [row for part in parts for row in _queue_part(organisation, part, now)]
 
 
+def composed(*, organisation: Organisation | None, mails: Iterable[Mail], now: datetime) -> list[OutboxMessage]:
+    """The rows of these mails, not written yet: for the worker, which does what takes longest before a transaction."""
+    return [_row(organisation, mail, now) for mail in mails]
+
+
+def queue_composed(rows: Sequence[OutboxMessage]) -> None:
+    """Of two with the same key one is written, also where two transactions write at once."""
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        wake_on_commit()
+
+
+def queue_in_turns(*, organisation: Organisation | None, mails: Iterable[Mail], now: datetime) -> int:
+    """For the worker: compose a few, write them, and leave the database to others before the next few."""
+    waiting, count = iter(mails), 0
+    while rows := composed(organisation=organisation, mails=islice(waiting, TURN), now=now):
+        queue_composed(rows)
+        count += len(rows)
+    return count
+
+
 def fresh_keys(organisation: Organisation | None, keys: Sequence[str]) -> set[str]:
     """Return the keys of which no mail was queued yet, so that only those are written."""
     of_organisation, known = OutboxMessage.objects.filter(organisation=organisation), set[str]()
@@ -65,10 +88,7 @@ def _queue_part(organisation: Organisation | None, mails: Sequence[Mail], now: d
     known = set(of_organisation.filter(key__in=keys).values_list("key", flat=True))
     fresh = {mail.key: mail for mail in mails if mail.key not in known}
     rows = [_row(organisation, mail, now) for mail in fresh.values()]
-    # Two transactions may queue the same key at once: the constraint lets one of them in.
-    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
-        wake_on_commit()
+    queue_composed(rows)
     by_key = {row.key: row for row in of_organisation.filter(key__in=keys)}
     return [by_key[key] for key in keys]
 

@@ -5,23 +5,27 @@ conditional UPDATE, so that two workers never take it twice; up to four others j
 queued with one. The rest waits for the next week, or is withdrawn when it expires.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hexad_web.accounts.models import Organisation
 from hexad_web.outbox.models import OutboxMessage, WeeklySlot
 from hexad_web.outbox.rendering import Mail
 
 State = OutboxMessage.State
+Reader = tuple[Any, str]  # the key of the organisation, the address in small letters
 EXEMPT = frozenset(
     {"sign-in", "account", "invitation", "cancellation", "formation.group", "poll", "catch-up"},
 )
 WEEK = timedelta(days=7)
 MOST_JOINED = 4
-MOST_OPENED = 200  # in one look; the next follows within seconds
+MOST_OPENED = 50  # in one look: no more than are sent before the next
+MOST_LOOKED_AT = 4 * MOST_OPENED  # of one reader several may wait
 
 
 def reader_of(organisation: Organisation | None, mail: Mail) -> str:
@@ -31,10 +35,14 @@ def reader_of(organisation: Organisation | None, mail: Mail) -> str:
 
 def open_weeks(now: datetime) -> int:
     """Let the most urgent mail of everybody go whose week is free; returns how many were let go."""
-    chosen: dict[tuple[int | None, str], OutboxMessage] = {}
-    for row in _can_leave(now):
-        chosen.setdefault((row.organisation_id, row.counts_for), row)
-    return sum(_let_go(row, now) for row in list(chosen.values())[:MOST_OPENED])
+    chosen: dict[Reader, OutboxMessage] = {}
+    for row in _can_leave(now)[:MOST_LOOKED_AT]:
+        chosen.setdefault(_reader(row), row)
+    return _let_go(list(chosen.values())[:MOST_OPENED], now) if chosen else 0
+
+
+def _reader(row: OutboxMessage) -> Reader:
+    return row.organisation_id, row.counts_for
 
 
 def _can_leave(now: datetime) -> QuerySet[OutboxMessage]:
@@ -45,7 +53,12 @@ def _can_leave(now: datetime) -> QuerySet[OutboxMessage]:
     )
     held = _fresh(OutboxMessage.objects.filter(state=State.HELD), now)
     # A mail that the mail server keeps refusing for days must not be followed by the next one.
-    return held.exclude(Exists(taken)).exclude(Exists(on_its_way)).defer("payload").order_by(*_by_urgency)
+    return (
+        held.exclude(Exists(taken))
+        .exclude(Exists(on_its_way))
+        .only("organisation", "counts_for")
+        .order_by(*_by_urgency)
+    )
 
 
 _by_urgency = ("-urgency", "queued_at", "pk")
@@ -56,31 +69,50 @@ def _fresh(rows: QuerySet[OutboxMessage], now: datetime) -> QuerySet[OutboxMessa
 
 
 @transaction.atomic
-def _let_go(row: OutboxMessage, now: datetime) -> bool:
-    if not _take_week(row, now):
-        return False
+def _let_go(rows: Iterable[OutboxMessage], now: datetime) -> int:
+    """``rows``: one of each reader. What was withdrawn since, or comes after another that took the week, stays."""
+    hosts = {row.pk: row for row in rows}
+    held = OutboxMessage.objects.select_for_update().filter(pk__in=hosts, state=State.HELD)
+    taken = _take_weeks([hosts[pk] for pk in held.order_by("pk").values_list("pk", flat=True)], now)
     # ``queued_at`` is from when on the mail server has three days to take it.
-    own = OutboxMessage.objects.filter(pk=row.pk, state=State.HELD)
-    if not own.update(state=State.QUEUED, next_try_at=now, queued_at=now):
-        transaction.set_rollback(True)  # withdrawn meanwhile: the week stays free for the next one
-        return False
-    _join(row, now)
-    return True
+    leaving = OutboxMessage.objects.filter(pk__in=taken)
+    count = leaving.update(state=State.QUEUED, next_try_at=now, queued_at=now)
+    _join([hosts[pk] for pk in taken], now)
+    return count
 
 
-def _take_week(row: OutboxMessage, now: datetime) -> bool:
-    of_reader = {"organisation_id": row.organisation_id, "reader": row.counts_for}
-    WeeklySlot.objects.bulk_create([WeeklySlot(**of_reader)], ignore_conflicts=True)
-    free = WeeklySlot.objects.filter(Q(taken_at=None) | Q(taken_at__lte=now - WEEK), **of_reader)
-    return bool(free.update(taken_at=now, message=row))
+def _take_weeks(hosts: Sequence[OutboxMessage], now: datetime) -> list[int]:
+    """The keys of those whose reader's week was free, and is now theirs."""
+    readers = sorted({_reader(host) for host in hosts})  # two workers write them in the same order
+    slots = [WeeklySlot(organisation_id=organisation, reader=name) for organisation, name in readers]
+    WeeklySlot.objects.bulk_create(slots, ignore_conflicts=True)
+    of_reader = {"organisation": OuterRef("organisation"), "counts_for": OuterRef("reader")}
+    own = OutboxMessage.objects.filter(pk__in=[host.pk for host in hosts], **of_reader)
+    free = WeeklySlot.objects.filter(
+        Q(taken_at=None) | Q(taken_at__lte=now - WEEK), Exists(own), **_of(hosts, "reader")
+    )
+    free.update(taken_at=now, message=Subquery(own.values("pk")[:1]))
+    taken = WeeklySlot.objects.filter(taken_at=now, message__in=[host.pk for host in hosts])
+    return [slot.message_id for slot in taken if slot.message_id]
 
 
-def _join(host: OutboxMessage, now: datetime) -> None:
-    waiting = OutboxMessage.objects.filter(
-        organisation=host.organisation_id, counts_for=host.counts_for, state=State.HELD
-    ).exclude(section={})
-    guests = list(_fresh(waiting, now).order_by(*_by_urgency).values_list("pk", flat=True)[:MOST_JOINED])
-    OutboxMessage.objects.filter(pk__in=guests, state=State.HELD).update(state=State.JOINED, joined_to=host)
+def _join(hosts: Iterable[OutboxMessage], now: datetime) -> None:
+    waiting = OutboxMessage.objects.filter(state=State.HELD, **_of(hosts, "counts_for")).exclude(section={})
+    company: dict[Reader, list[int]] = defaultdict(list)
+    for row in _fresh(waiting, now).only("organisation", "counts_for").order_by(*_by_urgency):
+        company[_reader(row)].append(row.pk)
+    for host in hosts:
+        if guests := company[_reader(host)][:MOST_JOINED]:
+            own = OutboxMessage.objects.filter(pk__in=guests, state=State.HELD)
+            own.update(state=State.JOINED, joined_to=host)
+
+
+def _of(hosts: Iterable[OutboxMessage], column: str) -> dict[str, Any]:
+    """Narrows a search to their readers, and to few more: the same address in another organisation."""
+    return {
+        "organisation__in": {host.organisation_id for host in hosts},
+        f"{column}__in": {host.counts_for for host in hosts},
+    }
 
 
 def note_sent(host: OutboxMessage, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The life of a row: queued, claimed, sending, sent. Each step is one conditional UPDATE, committed before the next.
 
+What may find nothing looks before it writes: SQLite lets nobody else write while an UPDATE still searches.
+
 ``sending`` is committed before the mail server is spoken to. A row found in that state after its worker died may or
 may not have been accepted: it is sent again under the same Message-ID and marked uncertain. There is no third way.
 """
@@ -19,6 +21,7 @@ BATCH = 50
 LEASE = timedelta(seconds=90)  # longer than the mail server's time-outs for one message added up
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 PATIENCE = timedelta(days=3)
+WIPED_AT_ONCE = 500  # the others have their turn in seconds
 KEPT = timedelta(days=30)  # what was written to people is not kept longer than it serves
 
 
@@ -32,13 +35,17 @@ def sweep(now: datetime) -> int:
     holders = set(held.values_list("claimed_by", flat=True))
     gone = [holder for holder in holders if presence.is_gone(holder.partition(".")[0])]
     lost = Q(lease_until__lt=now) | Q(claimed_by__in=gone)
+    count = _free(lost, now) if held.filter(lost).exists() else 0
+    presence.forget_gone({holder.partition(".")[0] for holder in holders} - {name.partition(".")[0] for name in gone})
+    return count
+
+
+def _free(lost: Q, now: datetime) -> int:
     freed = {"claimed_by": "", "lease_until": None, "next_try_at": now}
     count = OutboxMessage.objects.filter(lost, state=State.SENDING).update(
         state=State.QUEUED, uncertain=True, last_error="interrupted", **freed
     )
-    count += OutboxMessage.objects.filter(lost, state=State.CLAIMED).update(state=State.QUEUED, **freed)
-    presence.forget_gone({holder.partition(".")[0] for holder in holders} - {name.partition(".")[0] for name in gone})
-    return count
+    return count + OutboxMessage.objects.filter(lost, state=State.CLAIMED).update(state=State.QUEUED, **freed)
 
 
 def withdraw_expired(now: datetime) -> None:
@@ -48,12 +55,14 @@ def withdraw_expired(now: datetime) -> None:
 WITHDRAWABLE = (State.QUEUED, State.HELD, State.JOINED)
 
 
-@transaction.atomic
 def withdraw(mails: QuerySet[OutboxMessage]) -> int:
     """Take back what no worker has taken yet; what had joined it waits again. Returns how many were withdrawn."""
     chosen = list(mails.filter(state__in=WITHDRAWABLE).values_list("pk", flat=True))
-    if not chosen:
-        return 0
+    return _withdraw(chosen) if chosen else 0
+
+
+@transaction.atomic
+def _withdraw(chosen: list[int]) -> int:
     count = OutboxMessage.objects.filter(pk__in=chosen, state__in=WITHDRAWABLE).update(
         state=State.CANCELLED, payload=b"", section={}
     )
@@ -64,8 +73,9 @@ def withdraw(mails: QuerySet[OutboxMessage]) -> int:
 def wipe_old(now: datetime) -> None:
     """Blank the text of mails that went out a month ago; who got what kind of mail, and when, stays."""
     gone = (State.SENT, State.FAILED, State.JOINED)
-    over = OutboxMessage.objects.filter(state__in=gone, queued_at__lt=now - KEPT)
-    over.exclude(payload=b"").update(payload=b"", section={})
+    over = OutboxMessage.objects.filter(state__in=gone, queued_at__lt=now - KEPT).exclude(payload=b"")
+    if chosen := list(over.values_list("pk", flat=True)[:WIPED_AT_ONCE]):
+        over.filter(pk__in=chosen).update(payload=b"", section={})
 
 
 def claim(now: datetime, *, limit: int = BATCH) -> list[OutboxMessage]:

@@ -1,5 +1,6 @@
 """The letter as it leaves: a mail that counts carries the sections of those that joined it, and the day's date."""
 
+import re
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from hexad_web.outbox.models import OutboxMessage
 from hexad_web.outbox.rendering import POLICY
 
 # Where mail/base.txt and mail/base.html have room for sections: before their last lines.
+DATE = re.compile(rb"^Date: [^\r\n]*", re.MULTILINE)
 TEXT_END, HTML_END = "\n-- \n", "<!-- joined -->"
 Words = dict[str, str]
 
@@ -26,10 +28,11 @@ def letter_of(row: OutboxMessage, now: datetime) -> bytes:
 
 
 def compose(payload: bytes, sections: list[Words], now: datetime) -> bytes:
-    message = message_from_bytes(payload, policy=POLICY)
-    del message["Date"]
-    message["Date"] = format_datetime(now)
-    for part in message.walk() if sections else ():
+    dated = DATE.sub(f"Date: {format_datetime(now)}".encode(), payload, count=1)
+    if not sections:
+        return dated  # taking a letter apart costs more than all else that is done with it
+    message = message_from_bytes(dated, policy=POLICY)
+    for part in message.walk():
         if part.get_content_type() == "text/plain":
             _replace(part, _before(TEXT_END, part.get_content(), "".join(map(_text_of, sections))), "plain")
         elif part.get_content_type() == "text/html":

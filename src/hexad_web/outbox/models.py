@@ -55,10 +55,10 @@ class OutboxMessage(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "next_try_at"]),
+            models.Index(fields=["state", "-urgent", "queued_at"]),
             models.Index(fields=["organisation", "kind", "state"]),
             models.Index(fields=["organisation", "-queued_at"]),
-            models.Index(fields=["counts_for", "state"]),
+            models.Index(fields=["organisation", "counts_for", "state"]),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry, PrivateSpace
+from hexad_web.formation import tasks
 from hexad_web.formation.actions import announcing, running
 from hexad_web.formation.actions.publishing import Draft, Refused, publish
 from hexad_web.formation.inputs import read_problem, write_problem
@@ -198,11 +199,11 @@ def test_of_a_large_run_the_worker_announces_the_rest_and_each_mail_once(owner: 
     join(owner.organisation, 240)
     run = finished_run(owner, now)
     publish(actor=owner, draft=draft_of(run), now=now)
-    assert OutboxMessage.objects.filter(kind="formation.group").count() == 200
-    assert announcing.announce_some(now=now) == 10
+    assert OutboxMessage.objects.filter(kind="formation.group").count() == 40
+    tasks.reconcile(now)
     assert announcing.announce_some(now=now) == 0
     Group.objects.update(announced_at=None)
-    announcing.announce_some(now=now)
+    tasks.reconcile(now)
     assert OutboxMessage.objects.filter(kind="formation.group").count() == 240
 
 

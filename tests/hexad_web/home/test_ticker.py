@@ -4,12 +4,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import hexad_web
+from hexad_web.accounts.models import Organisation
 from hexad_web.home.ticker import APPS, Reconcile, Ticker, jobs, reconciles
+from tests.examples import NOW
 
 PATIENCE = 30.0
 
@@ -38,6 +43,16 @@ def ticking(**jobs: Reconcile) -> Iterator[Ticker]:
         yield ticker
     finally:
         ticker.stop(patience=PATIENCE)
+
+
+@pytest.mark.parametrize("name", sorted(set(jobs()) - {"home"}))  # which writes down that the worker lives
+def test_whoever_finds_nothing_to_do_leaves_the_database_to_others(name: str, organisation: Organisation) -> None:
+    """SQLite has one lock for all who write: it is taken for what was found, never in order to look."""
+    job = jobs()[name]
+    job(NOW)
+    with CaptureQueriesContext(connection) as captured:
+        job(NOW)
+    assert [sql for sql in map(itemgetter("sql"), captured) if not sql.startswith("SELECT")] == []
 
 
 def test_one_apps_failure_holds_up_neither_the_others_nor_its_own_next_turn(caplog: pytest.LogCaptureFixture) -> None:

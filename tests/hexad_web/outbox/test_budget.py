@@ -207,6 +207,26 @@ def test_looking_costs_one_query_where_nobody_waits(organisation: Organisation) 
     assert len(captured) == 1
 
 
+def test_many_weeks_are_opened_with_as_many_statements_as_one(organisation: Organisation) -> None:
+    def statements(*names: str) -> int:
+        for name in names:
+            tip(organisation, name, to=f"{name}@northwind.example")
+        with CaptureQueriesContext(connection) as captured:
+            assert budget.open_weeks(NOW) == len(names)
+        return len(captured)
+
+    assert statements("ben") == statements(*(f"person{number}" for number in range(budget.MOST_OPENED)))
+
+
+def test_more_readers_than_one_look_opens_all_get_theirs(organisation: Organisation, start_sink: StartSink) -> None:
+    sink = start_sink()
+    names = [f"person{number}" for number in range(2 * budget.MOST_OPENED + 1)]
+    for name in names:
+        tip(organisation, name, to=f"{name}@northwind.example")
+    assert deliver() == len(names)
+    assert len(set(sink.recipients)) == len(names)
+
+
 READERS = ("ben@northwind.example", "cho@northwind.example")
 hours = st.integers(0, 24 * 40)
 letters = st.lists(
@@ -270,7 +290,7 @@ def test_a_worker_with_an_old_look_takes_no_second_message(organisation: Organis
     for number in range(2):
         tip(organisation, str(number))
     first, second = list(OutboxMessage.objects.order_by("pk"))
-    assert [budget._let_go(row, NOW) for row in (first, second, first)] == [True, False, False]
+    assert [budget._let_go([row], NOW) for row in (first, second, first)] == [1, 0, 0]
     assert states() == {"0": "queued", "1": "held"}
 
 

@@ -1,11 +1,15 @@
+from collections import Counter
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from hexad_web.accounts.models import Organisation
-from hexad_web.outbox.actions import PART, cancel_mails, queue_mail, queue_mails
+from hexad_web.outbox.actions import PART, TURN, cancel_mails, queue_in_turns, queue_mail, queue_mails
 from hexad_web.outbox.models import OutboxMessage
+from hexad_web.outbox.rendering import Mail
 from tests.examples import NOW
 from tests.hexad_web.outbox.mails import ICS, mail_to, queued, states
 
@@ -41,6 +45,20 @@ def test_message_id_and_calendar_uid_are_fixed_when_the_mail_is_queued(organisat
     (row,) = queued(organisation, "ben", calendar=ICS)
     assert row.calendar_uid == "explore-7@hexad"
     assert f"Message-ID: {row.message_id}".encode() in bytes(row.payload)
+
+
+def test_mails_of_the_worker_are_composed_and_written_by_turns(organisation: Organisation) -> None:
+    """Composing takes longest: nobody has to wait for it, and whoever writes has a turn after each fifty."""
+    outside, written = len(connection.savepoint_ids), []
+
+    def composed() -> Iterator[Mail]:
+        for number in range(2 * TURN + 1):
+            assert len(connection.savepoint_ids) == outside
+            written.append(OutboxMessage.objects.count())
+            yield mail_to(f"person{number}")
+
+    assert queue_in_turns(organisation=organisation, mails=composed(), now=NOW) == 2 * TURN + 1
+    assert Counter(written) == {0: TURN, TURN: TURN, 2 * TURN: 1}
 
 
 @pytest.mark.django_db(transaction=True)

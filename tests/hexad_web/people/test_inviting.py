@@ -8,13 +8,15 @@ from email.policy import default
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.models import AuditEntry, Membership, Role, User
 from hexad_web.outbox.models import OutboxMessage
-from hexad_web.people import tasks
+from hexad_web.outbox.rendering import Mail
+from hexad_web.people import access, tasks
 from hexad_web.people.actions import inviting
 from hexad_web.people.actions.answering import answer_by_link
 from hexad_web.people.actions.inviting import ask_again, invite_all, invite_one
@@ -76,7 +78,7 @@ def test_many_mails_are_written_by_the_worker(
     northwind: dict[str, Person], owner: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inviting, "WRITTEN_AT_ONCE", 5)
-    monkeypatch.setattr(inviting, "BATCH", 4)
+    monkeypatch.setattr(inviting, "TURN", 4)
     invite_all(actor=owner, now=now)
     assert not OutboxMessage.objects.exists()
 
@@ -85,6 +87,28 @@ def test_many_mails_are_written_by_the_worker(
 
     assert OutboxMessage.objects.count() == len(NORTHWIND)
     assert not Invitation.objects.filter(token_hash=None).exists()
+
+
+def test_nothing_is_locked_while_a_worker_composes_and_of_two_workers_one_writes(
+    northwind: dict[str, Person], owner: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inviting, "WRITTEN_AT_ONCE", 0)
+    invite_all(actor=owner, now=now)
+    compose, outside, others = inviting.mail_of, len(connection.savepoint_ids), [tasks.write_waiting_invitations]
+
+    def composing(invitation: Invitation, token: str) -> Mail:
+        assert len(connection.savepoint_ids) == outside
+        while others:
+            others.pop()()
+        return compose(invitation, token)
+
+    monkeypatch.setattr(inviting, "mail_of", composing)
+    tasks.write_waiting_invitations()
+
+    tokens = [re.findall(r"/people/join/([\w-]+)/\?answer=join", text_of(mail)) for mail in OutboxMessage.objects.all()]
+    assert len(tokens) == len(NORTHWIND)
+    kept = set(Invitation.objects.values_list("token_hash", flat=True))
+    assert {access.hash_of(token) for (token,) in tokens} == kept
 
 
 def test_the_mail_is_wiped_after_delivery_and_the_row_keeps_a_hash_only(kim: Person, token_of: TokenOf) -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hexad_web.accounts.models import User
 from hexad_web.formation.models import Group, GroupMember
 from hexad_web.outbox.models import OutboxMessage
+from hexad_web.outbox.rendering import Mail
 from hexad_web.outbox.tasks import deliver_due
 from hexad_web.people.models import Participation, Person
 from hexad_web.practice.actions import nudging
@@ -208,3 +209,19 @@ def test_two_workers_that_saw_the_same_write_one_nudge_and_one_mail_each(
         nudging.send_due(DAY_9 + 12 * HOUR)
     assert kinds() == {("tip", 9): 6, ("buddy", 9): 6}
     assert (BuddyCheck.objects.count(), OutboxMessage.objects.count()) == (6, 12)
+
+
+def test_nothing_is_locked_while_letters_are_composed(planned: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite lets nobody else write in a transaction, and six hundred letters take seconds."""
+    monkeypatch.setattr(nudging, "TURN", 4)
+    reconcile(EXPLORE + DAY)
+    outside, written, compose = len(connection.savepoint_ids), [], nudging._letter
+
+    def composing(*due: object) -> Mail:
+        assert len(connection.savepoint_ids) == outside
+        written.append((Nudge.objects.count(), OutboxMessage.objects.count()))
+        return compose(*due)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(nudging, "_letter", composing)
+    nudging.send_due(DAY_9 + 12 * HOUR)
+    assert Counter(written) == {(0, 0): 4, (4, 4): 4, (8, 8): 4}

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from hexad.evidence.claim import Claim, Studied, claim_of, course_of
@@ -22,7 +21,6 @@ from hexad_web.formation.models import GroupMember
 FARTHEST = 1e9
 
 
-@transaction.atomic
 def conclude(now: datetime) -> int:
     """Freeze the result of every round that closed and has none; returns how many."""
     made = 0

@@ -15,7 +15,7 @@ from hexad_web.evidence.models import Asking, Decline, Observer, ObserverSheet, 
 from hexad_web.evidence.queries import asked, measuring
 from hexad_web.evidence.queries.measuring import Asked
 from hexad_web.formation.models import GroupMember
-from hexad_web.outbox.actions import fresh_keys, queue_mails
+from hexad_web.outbox.actions import fresh_keys, queue_in_turns
 from hexad_web.outbox.rendering import Mail
 from hexad_web.people.models import Person
 from hexad_web.practice.refusals import Refused
@@ -138,7 +138,6 @@ def _values(items: Sequence[Item], answers: Mapping[str, str]) -> dict[str, int 
     return found
 
 
-@transaction.atomic
 def open_askings(now: datetime) -> int:
     """Ask around managers whose practice ended in a reflect session just now, where no study asks; returns how many."""
     takings = Taking.objects.filter(study=None, stopped_at=None).select_related("person", "organisation")
@@ -171,7 +170,6 @@ def open_askings(now: datetime) -> int:
     return len(Asking.objects.bulk_create(fresh, ignore_conflicts=True))
 
 
-@transaction.atomic
 def ask_due(now: datetime) -> int:
     """Queue what is due; returns how many mails are new."""
     waiting = defaultdict(list)
@@ -180,8 +178,8 @@ def ask_due(now: datetime) -> int:
     queued = 0
     for organisation, of in waiting.items():
         fresh = fresh_keys(organisation, [one.key for one in of])
-        written = [_letter(one) for one in of if one.key in fresh]
-        queued += len(queue_mails(organisation=organisation, mails=written, now=now))
+        written = (_letter(one) for one in of if one.key in fresh)
+        queued += queue_in_turns(organisation=organisation, mails=written, now=now)
     return queued
 
 

@@ -17,7 +17,7 @@ from hexad_web.evidence.actions.concluding import estimate_as_stored
 from hexad_web.evidence.models import Study, Tie, TiesRound, TiesSheet
 from hexad_web.evidence.queries import silos
 from hexad_web.formation.models import Group, GroupMember
-from hexad_web.outbox.actions import fresh_keys, queue_mails
+from hexad_web.outbox.actions import fresh_keys, queue_in_turns
 from hexad_web.people.models import Participation, Person
 from hexad_web.practice.refusals import Refused
 
@@ -104,7 +104,6 @@ def _open_sheet(person: Person, now: datetime) -> TiesSheet:
     return sheet
 
 
-@transaction.atomic
 def ask_due(now: datetime) -> int:
     """Queue what is due; returns how many mails are new."""
     waiting = defaultdict(list)
@@ -113,12 +112,11 @@ def ask_due(now: datetime) -> int:
     queued = 0
     for organisation, of in waiting.items():
         fresh = fresh_keys(organisation, [asked.key for asked in of])
-        written = [mails.ask_ties(asked) for asked in of if asked.key in fresh]
-        queued += len(queue_mails(organisation=organisation, mails=written, now=now))
+        written = (mails.ask_ties(asked) for asked in of if asked.key in fresh)
+        queued += queue_in_turns(organisation=organisation, mails=written, now=now)
     return queued
 
 
-@transaction.atomic
 def conclude(now: datetime) -> int:
     """Freeze the map of every question whose last day is over; returns how many."""
     made = 0

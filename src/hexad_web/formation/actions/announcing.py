@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 from hexad_web.accounts.models import Organisation
 from hexad_web.formation.models import Group, GroupMember, Run
 from hexad_web.frontend.mail import MailTexts, Reader, render_mail
-from hexad_web.outbox.actions import queue_mails
+from hexad_web.outbox.actions import composed, queue_composed, queue_mails
 from hexad_web.outbox.rendering import Mail
 from hexad_web.people.models import Person
 
-GROUPS_AT_ONCE = 50  # rendering 300 mails takes a second or two; a transaction must not hold the database longer
+GROUPS_AT_ONCE = 10  # sixty mails: a transaction must not hold the database longer
 
 
-@transaction.atomic
 def announce_some(*, now: datetime, run: Run | None = None) -> int:
-    """Queue the mails of up to fifty groups that were published and not yet announced; returns how many groups."""
+    """Queue the mails of up to ten groups that were published and not yet announced; returns how many groups."""
     waiting = Group.objects.filter(state=Group.State.PUBLISHED, announced_at=None)
     if run is not None:
         waiting = waiting.filter(run=run)
@@ -32,9 +31,12 @@ def announce_some(*, now: datetime, run: Run | None = None) -> int:
     groups = list(waiting.filter(run=first.run_id).order_by("number")[:GROUPS_AT_ONCE])
     seats = GroupMember.objects.filter(group__in=groups, is_active=True).select_related("person__user", "group")
     writer = _Writer(first.organisation, list(seats))
-    # A second worker queues the same keys, which the outbox knows already.
-    queue_mails(organisation=first.organisation, mails=[writer.mail(seat) for seat in writer.seats], now=now)
-    return Group.objects.filter(pk__in=[group.pk for group in groups]).update(announced_at=now)
+    # Composed before anything is locked; a second worker queues the same keys, which the outbox knows already.
+    mails = [writer.mail(seat) for seat in writer.seats]
+    letters = composed(organisation=first.organisation, mails=mails, now=now)
+    with transaction.atomic():
+        queue_composed(letters)
+        return Group.objects.filter(pk__in=[group.pk for group in groups]).update(announced_at=now)
 
 
 def announce_mending(*, run: Run, now: datetime) -> None:

@@ -63,12 +63,14 @@ def sweep(*, now: datetime) -> int:
     holders = set(running.values_list("claimed_by", flat=True))
     gone = [holder for holder in holders if presence.is_gone(holder.partition(".")[0])]
     lost = running.filter(Q(leased_until__lt=now) | Q(claimed_by__in=gone))
-    return lost.update(state=State.QUEUED, claimed_by="", leased_until=None, woken_at=None)
+    return lost.update(state=State.QUEUED, claimed_by="", leased_until=None, woken_at=None) if lost.exists() else 0
 
 
 def give_up_on_repeated_failures(*, now: datetime) -> int:
     """A run that took its worker down three times would take down the next one too."""
     hopeless = Run.objects.filter(state=State.QUEUED, attempts__gte=MOST_ATTEMPTS)
+    if not hopeless.exists():
+        return 0
     return hopeless.update(state=State.FAILED, reasons=[no_groups("run.ended")], finished_at=now)
 
 
@@ -77,7 +79,8 @@ def runs_to_wake(*, now: datetime) -> list[int]:
     chosen = list(
         Run.objects.filter(state=State.QUEUED, woken_at=None).order_by("created_at").values_list("pk", flat=True)
     )
-    Run.objects.filter(pk__in=chosen).update(woken_at=now)
+    if chosen:
+        Run.objects.filter(pk__in=chosen).update(woken_at=now)
     return chosen
 
 

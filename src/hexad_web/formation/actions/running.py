@@ -202,14 +202,12 @@ def gave_way(state: Mapping[str, Any]) -> bool:
     return state["mode"] == "must" and state["state"] in {"relaxed", "broken"}
 
 
-@transaction.atomic
 def forget_old_inputs(*, now: datetime) -> int:
     """Free times are kept while a draft may still be edited, not longer."""
     old = RunInput.objects.filter(run__created_at__lt=now - INPUT_KEPT).exclude(run__state__in=Run.WAITING)
-    return old.delete()[0]
+    return old.delete()[0] if old.exists() else 0
 
 
-@transaction.atomic
 def free_seats_of_leavers(*, now: datetime) -> int:
     """Who left or declined after publication no longer sits in a group; people tell nobody, so this looks."""
     gone = [Participation.LEFT, Participation.DECLINED]
@@ -217,9 +215,13 @@ def free_seats_of_leavers(*, now: datetime) -> int:
         GroupMember.objects.filter(is_active=True, person__participation__in=gone).select_related("organisation")
     )
     for seat in seats:
-        if not GroupMember.objects.filter(pk=seat.pk, is_active=True).update(is_active=False, left_at=now):
-            continue
+        _free(seat, now)
+    return len(seats)
+
+
+@transaction.atomic
+def _free(seat: GroupMember, now: datetime) -> None:
+    if GroupMember.objects.filter(pk=seat.pk, is_active=True).update(is_active=False, left_at=now):
         Group.objects.filter(pk=seat.group_id).update(size=F("size") - 1)
         worker = Actor.worker(seat.organisation)
         audit.record(actor=worker, action="formation.free_seat", target=f"GroupMember {seat.pk}", now=now)
-    return len(seats)

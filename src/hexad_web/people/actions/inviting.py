@@ -13,13 +13,13 @@ from django.utils.translation import override
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
 from hexad_web.frontend.mail import Reader, render_mail
-from hexad_web.outbox.actions import queue_mails
+from hexad_web.outbox.actions import TURN, composed, queue_composed
+from hexad_web.outbox.models import OutboxMessage
 from hexad_web.outbox.rendering import Mail
 from hexad_web.people import access, waking
 from hexad_web.people.models import Invitation, Participation, Person
 
 WRITTEN_AT_ONCE = 200
-BATCH = 100
 ASK_AGAIN_AFTER = timedelta(days=3)
 
 
@@ -72,23 +72,33 @@ def _write_now_or_wake(count: int, now: datetime) -> None:
         transaction.on_commit(waking.write_invitations.enqueue, robust=True)
 
 
-@transaction.atomic
 def write_batch(*, now: datetime) -> int:
     """Write the mails of the next invitations that have none; returns how many.
 
     The token exists in the mail only; the row keeps its hash, and the outbox wipes the mail once it is delivered.
+    Composing takes longest, and nothing is locked meanwhile.
     """
-    waiting = Invitation.objects.select_for_update(skip_locked=True, of=("self",)).filter(token_hash=None)
-    batch = list(waiting.select_related("person__user", "organisation", "invited_by").order_by("pk")[:BATCH])
-    mails: dict[int, list[Mail]] = {}
+    waiting = Invitation.objects.filter(token_hash=None).select_related("person__user", "organisation", "invited_by")
+    batch = list(waiting.order_by("pk")[:TURN])
+    letters: dict[int, OutboxMessage] = {}
     for invitation in batch:
         token = secrets.token_urlsafe(24)
         invitation.token_hash = access.hash_of(token)
-        mails.setdefault(invitation.organisation_id, []).append(mail_of(invitation, token))
-    Invitation.objects.bulk_update(batch, ["token_hash"])
-    for organisation in {invitation.organisation for invitation in batch}:
-        queue_mails(organisation=organisation, mails=mails[organisation.pk], now=now)
+        mail = mail_of(invitation, token)
+        (letters[invitation.pk],) = composed(organisation=invitation.organisation, mails=[mail], now=now)
+    if batch:
+        _queue(batch, letters)
     return len(batch)
+
+
+@transaction.atomic
+def _queue(batch: list[Invitation], letters: dict[int, OutboxMessage]) -> None:
+    """Those that no other worker has written since."""
+    waiting = Invitation.objects.select_for_update().filter(pk__in=letters, token_hash=None)
+    fresh = set(waiting.order_by("pk").values_list("pk", flat=True))
+    own = [invitation for invitation in batch if invitation.pk in fresh]
+    Invitation.objects.bulk_update(own, ["token_hash"])
+    queue_composed([letters[invitation.pk] for invitation in own])
 
 
 def mail_of(invitation: Invitation, token: str) -> Mail:

@@ -90,4 +90,6 @@ def discard(*, actor: Actor, import_id: int, now: datetime) -> None:
 def discard_old(*, now: datetime) -> int:
     """A file that nobody imported within a week is dropped."""
     old = Import.objects.filter(state__in=OPEN, created_at__lt=now - KEPT_FOR)
+    if not old.exists():
+        return 0
     return old.update(state=Import.State.DISCARDED, sealed=None, preview={}, lease_until=None)

@@ -88,7 +88,6 @@ def restore_note(*, actor: Actor, entry_id: int) -> None:
     JournalEntry.objects.filter(pk=entry.pk).update(deleted_at=None)
 
 
-@transaction.atomic
 def throw_away_notes(now: datetime) -> int:
     """Called by the worker: notes that were deleted a day ago, with their texts."""
     over = list(JournalEntry.objects.filter(deleted_at__lt=now - UNDO_WITHIN).select_related("text"))

@@ -43,4 +43,6 @@ def _set(actor: Actor, action: str, now: datetime, *, revoked_at: datetime | Non
 
 
 def forget_revoked(now: datetime) -> None:
-    SessionFeed.objects.filter(revoked_at__lte=now - UNDO_FOR).delete()
+    over = SessionFeed.objects.filter(revoked_at__lte=now - UNDO_FOR)
+    if over.exists():
+        over.delete()

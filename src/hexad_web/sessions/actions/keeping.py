@@ -68,8 +68,11 @@ def follow_meetings(now: datetime) -> None:
 def _follow_corrections() -> None:
     """What members say of a meeting afterwards counts for its session too."""
     over = Session.objects.filter(closed_at__isnull=False)
-    over.filter(state=State.MISSED, meeting__state=Meeting.State.HELD).update(state=State.HELD)
-    over.filter(state=State.HELD, meeting__state=Meeting.State.FELL_THROUGH).update(state=State.MISSED)
+    after_all = over.filter(state=State.MISSED, meeting__state=Meeting.State.HELD)
+    never = over.filter(state=State.HELD, meeting__state=Meeting.State.FELL_THROUGH)
+    for wrong, state in ((after_all, State.HELD), (never, State.MISSED)):
+        if wrong.exists():
+            wrong.update(state=state)
 
 
 def follow_members(now: datetime) -> None:
