@@ -29,17 +29,11 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 PLACES = re.compile(r"/sessions/[0-9]+/(act|cards|stream)/")
 LARGEST = 64 * 1024  # bytes of a body; anything larger goes the long way
-KEPT = (
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "hexad_web.accounts.middleware.ActorMiddleware",
+# Of the middleware of all other requests; whatever is added to that is asked here too.
+LEFT_OUT = (
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 )
 
 # Not asked once more of whoever has a line open here, or meant for pages.
@@ -104,19 +98,19 @@ async def send_answer(response: HttpResponseBase, send: Send) -> None:
 
 @cache
 def _chain() -> Answer:
-    """The kept middleware in the order of the settings, around the view that the address names."""
-    return _behind(KEPT, _view)
+    """The other middleware in the order of the settings, around the view that the address names."""
+    return _behind(LEFT_OUT, _view)
 
 
 @cache
 def _chain_of_a_seat() -> Answer:
     """Who asks is known by the line that is open; whether the request may be forged is asked as ever."""
-    return _behind(tuple(name for name in KEPT if name not in SPARED), _view_of_a_seat)
+    return _behind((*LEFT_OUT, *SPARED), _view_of_a_seat)
 
 
-def _behind(names: Collection[str], view: Answer) -> Answer:
+def _behind(left_out: Collection[str], view: Answer) -> Answer:
     chain: Any = convert_exception_to_response(view)
-    for name in reversed([name for name in settings.MIDDLEWARE if name in names]):
+    for name in reversed([name for name in settings.MIDDLEWARE if name not in left_out]):
         chain = convert_exception_to_response(import_string(name)(chain))
     return cast("Answer", chain)  # all of these answer in the thread that asks
 

@@ -97,7 +97,7 @@ def freeze(*, actor: Actor, seed: int, now: datetime) -> Study:
     scales = asked.scales_now(actor.organisation.pk)
     if study.scale not in {scale.key for scale in scales}:
         raise NotDrawn(_("The questions that this plan compares are not asked any more. Draw again."))
-    study.asked = [scale.stored() for scale in scales]
+    study.asked = [asked.stored(scale) for scale in scales]
     plan = _plan(study, waves, studies.facts_of(groups))
     study.state, study.frozen_at = Study.State.FROZEN, now
     study.plan_text, study.plan_hash = plan.text, plan.hash

@@ -6,26 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hexad.evidence.items import SCALES, STEPS, TWO, Item
+from hexad.evidence.items import SCALES, STEPS, TWO, Item, Scale
 from hexad_web.evidence.models import OwnScale, Study
 
 LEAST_ITEMS, MOST_ITEMS, MOST_SCALES = 2, 4, 2  # of the organisation's own: a sheet stays one of two minutes
 
 
-@dataclass(frozen=True, slots=True)
-class AskedScale:
-    key: str
-    title: str
-    items: tuple[Item, ...]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Every wording, in order: what a study freezes."""
-        return (*(item.own for item in self.items), *(item.other for item in self.items))
-
-    def stored(self) -> dict[str, Any]:
-        items = [{"key": item.key, "own": item.own, "other": item.other} for item in self.items]
-        return {"key": self.key, "title": self.title, "items": items}
+def stored(scale: Scale) -> dict[str, Any]:
+    """As a study keeps it."""
+    items = [{"key": item.key, "own": item.own, "other": item.other} for item in scale.items]
+    return {"key": scale.key, "title": scale.title, "items": items}
 
 
 def own_scales(organisation_id: int) -> list[OwnScale]:
@@ -33,10 +23,10 @@ def own_scales(organisation_id: int) -> list[OwnScale]:
     return list(OwnScale.objects.filter(organisation=organisation_id, removed_at=None))
 
 
-def scales_now(organisation_id: int) -> list[AskedScale]:
+def scales_now(organisation_id: int) -> list[Scale]:
     """What a study asks that is frozen today."""
-    ours = [AskedScale(scale.key, scale.title, tuple(_items(scale))) for scale in own_scales(organisation_id)]
-    return [*(AskedScale(scale.key, scale.title, scale.items) for scale in SCALES), *ours]
+    ours = [Scale(scale.key, scale.title, tuple(_items(scale))) for scale in own_scales(organisation_id)]
+    return [*SCALES, *ours]
 
 
 def _items(scale: OwnScale) -> Iterable[Item]:
@@ -44,19 +34,17 @@ def _items(scale: OwnScale) -> Iterable[Item]:
         yield Item(f"{scale.key}-{place}", own, other)
 
 
-def scales_of(study: Study) -> list[AskedScale]:
+def scales_of(study: Study) -> list[Scale]:
     """As frozen; of a draft, as it would be frozen today."""
     if not study.asked:
         return scales_now(study.organisation_id)
     return [
-        AskedScale(
-            one["key"], one["title"], tuple(Item(item["key"], item["own"], item["other"]) for item in one["items"])
-        )
+        Scale(one["key"], one["title"], tuple(Item(item["key"], item["own"], item["other"]) for item in one["items"]))
         for one in study.asked
     ]
 
 
-def compared(study: Study) -> AskedScale | None:
+def compared(study: Study) -> Scale | None:
     """The scale that the study compares; None where the organisation took it away before the plan was frozen."""
     return next((scale for scale in scales_of(study) if scale.key == study.scale), None)
 

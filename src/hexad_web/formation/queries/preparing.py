@@ -25,6 +25,7 @@ from hexad_web.formation.models import Group, GroupMember, Policy, Run, RunInput
 from hexad_web.formation.queries.lengths import length_of
 from hexad_web.people.models import Participation, Person
 from hexad_web.people.queries import coverage
+from hexad_web.people.queries.listing import line_of
 
 PROBLEMS_KEPT = 4  # per process; a problem of 3,000 people takes some 10 MB
 
@@ -128,21 +129,8 @@ def _free(mask: Mask, meet: Rule) -> int:
 
 def _plain(person: Person, accepted: tuple[str, ...] | None) -> RosterPerson:
     """What somebody accepted in person goes before what a file says of them."""
-    return RosterPerson(
-        email=person.email,
-        name=person.name,
-        boss_email=person.boss_email,
-        level=person.level,
-        department=person.department,
-        site=person.site,
-        time_zone=person.time_zone,
-        country=person.country,
-        start_date=person.start_date,
-        languages=tuple(person.languages),
-        weekly_hours=person.weekly_hours,
-        topics=accepted or tuple(person.topics),
-        attributes=person.attributes,
-    )
+    line = line_of(person)
+    return replace(line, topics=accepted) if accepted else line
 
 
 def pack(problem: FormationProblem) -> tuple[bytes, str]:

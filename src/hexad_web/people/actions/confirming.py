@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from hexad.people.columns import FIELDS
 from hexad.people.table import read_table
 from hexad_web.accounts import audit
 from hexad_web.accounts.access import Actor
@@ -27,20 +28,7 @@ from hexad_web.people.keeping import open_file
 from hexad_web.people.models import Import, Participation, Person
 
 BATCH = 500
-CHANGEABLE = (
-    "name",
-    "boss_email",
-    "level",
-    "department",
-    "site",
-    "time_zone",
-    "country",
-    "start_date",
-    "languages",
-    "weekly_hours",
-    "topics",
-    "attributes",
-)
+CHANGEABLE = (*(name for name in FIELDS if name != "email"), "attributes")  # the address is who somebody is
 
 
 def confirm(*, actor: Actor, import_id: int, now: datetime) -> Import:
