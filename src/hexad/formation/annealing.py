@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hexad.formation import counts, distances
 from hexad.formation.arrays import Table
-from hexad.formation.budget import descend, fitted
+from hexad.formation.budget import descend
 from hexad.formation.compiled import logarithms
 
 HOTTEST = 1.0  # first temperature of the quick cooling, as a share of a typical gain
@@ -105,13 +105,6 @@ class Annealing(ABC):
             self.quick = False
             self.real[:] = self.first, (warm / self.first) ** (1 / max(1, self.sweeps - self.done - did))
         return did
-
-    def fit(self, share: float) -> None:
-        """Cool as far in so many times the sweeps that are left."""
-        left = self.sweeps - self.done
-        self.sweeps = self.done + fitted(left, share)
-        if not self.quick:
-            self.real[distances.RATIO] **= left / (self.sweeps - self.done)
 
     def finish(self, until: float = float("inf")) -> None:
         """Descend from where the search stands and from its best, and keep the better; no longer than until then."""

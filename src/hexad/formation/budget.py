@@ -1,11 +1,8 @@
-"""From seconds to sweeps by a fixed table, never by measured speed: the same limit means the same work everywhere.
-
-Only where a machine is so slow that the clock would cut a search off, what is left of it is made shorter meanwhile.
-"""
+"""From seconds to sweeps by a fixed table, never by measured speed: the same limit means the same work everywhere."""
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 WIDEST, NARROWEST = 1024, 64  # partners that a person scans in one visit
 PAIRS_A_SWEEP = 3_000_000  # beyond it visits are narrower, so that a sweep stays a matter of a second
@@ -14,11 +11,6 @@ FEW = 120  # up to so many people, more restarts pay
 RESTARTS_OF_FEW, RESTARTS = 4, 2
 LANES = 2
 CUT, OVERTIME = 1.05, 1.1  # times the limit, at which the clock cuts a search off, and its descents
-# When it is reckoned whether the clock will cut a search off, and from how much on that is taken for sure: sweeps of
-# the beginning take longer, and a machine that stood still for a moment is no slow one. Both as shares of the limit,
-# like the moment at which the sweeps that are left should be over, so that there is time for the descents.
-LOOKS = ((0.25, float("inf")), (0.5, 1.25), (0.65, 1.15), (0.8, 1.1), (0.9, CUT))
-OVER = 1.04
 SEEDS_APART = 1_000_003
 MOST_SWEEPS = 200_000
 FEWEST_SWEEPS = 4
@@ -105,45 +97,6 @@ def searches_of(sweeps: int, people: int) -> tuple[int, int]:
     enough = max(LEAST_ENOUGH, int(ENOUGH * (people / ENOUGH_FOR) ** 3))
     searches = max(1, min(MOST_SEARCHES, sweeps // enough))
     return searches, sweeps // searches
-
-
-@dataclass(slots=True)
-class Foresight:
-    """Whether a search of a slow machine would still be warm when the clock cuts it off.
-
-    A search that cools faster from now on ends cold, which finds more than one that is cut off in its middle. All by
-    the clock of ``time.perf_counter``.
-    """
-
-    begun: float
-    until: float  # when the limit is over
-    looks: list[tuple[float, float]] = field(default_factory=lambda: list(LOOKS))
-    seconds: float = 0.0  # of the last look
-    done: float = 0.0  # share of the sweeps, then
-    is_late: bool = False
-
-    def share(self, now: float, done: float) -> float:
-        """Return how many times the sweeps left fit into the limit; one, as long as all that were planned seem to.
-
-        ``done`` is the share of the sweeps that are done, of as many as there are now.
-        """
-        seconds, limit = now - self.begun, self.until - self.begun
-        if not self.looks or seconds < self.looks[0][0] * limit or done <= self.done:
-            return 1.0
-        _at, most = self.looks.pop(0)
-        speed = max(done / seconds, (done - self.done) / (seconds - self.seconds))  # sweeps at the end are quicker
-        self.seconds, self.done = seconds, done
-        needed, left = (1.0 - done) / speed, max(0.0, OVER * limit - seconds)
-        self.is_late |= seconds + needed > most * limit
-        if not self.is_late:
-            return 1.0
-        self.done = done / (done + (1.0 - done) * left / needed)  # of the sweeps that there are from now on
-        return left / needed
-
-
-def fitted(sweeps: int, share: float) -> int:
-    """Return so many times the sweeps that a search has left, at least one."""
-    return max(1, int(sweeps * share))
 
 
 def descend(advance: Callable[[int], int], sweeps: int, until: float) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.annealing import OverDistances
-from hexad.formation.budget import CUT, OVERTIME, SEEDS_APART, Foresight, searches_of, sweeps_of_distances
+from hexad.formation.budget import CUT, OVERTIME, SEEDS_APART, searches_of, sweeps_of_distances
 from hexad.formation.distances import kernel_for
 from hexad.formation.results import Stopped
 
@@ -45,8 +45,7 @@ def most_diverse(
     seed
         The same distances, sizes, seed and sweeps give the same groups.
     limit
-        Seconds of search on one core, turned into sweeps by a fixed table; where a machine is slower than that, the
-        search cools faster or the clock cuts it off, and it is over at 1.1 times.
+        Seconds of search on one core, turned into sweeps by a fixed table; the clock only cuts off at 1.1 times.
     sweeps
         Of all searches together, in place of ``limit``: those that a run returned repeat it.
 
@@ -69,9 +68,6 @@ def most_diverse(
     begun, allowed = time.perf_counter(), float("inf") if sweeps else limit
     best: OverDistances | None = None
     stopped: Stopped = "sweeps"
-    foresight = Foresight(
-        begun, begun + allowed if searched == 1 else float("inf")
-    )  # of several, a slow machine does fewer
     for again in range(searched):
         search = OverDistances.start(
             distance, np.array(sizes, np.int64), sweeps=planned, seed=abs(seed * SEEDS_APART + again)
@@ -82,14 +78,9 @@ def most_diverse(
             search.step(step)
             now = time.perf_counter()
             step = max(1, min(2 * step, int(step * STEP_SECONDS / max(now - before, 1e-6))))
-            if search.finished:
-                break
-            if now - begun > allowed * CUT:
+            if not search.finished and now - begun > allowed * CUT:
                 stopped = "wall"
                 search.finish(begun + allowed * OVERTIME)
-            elif (share := foresight.share(now, search.done / search.sweeps)) != 1.0:
-                stopped = "wall"
-                search.fit(share)
         if best is None or search.score > best.score:
             best = search
         if stopped == "wall":

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hexad.formation import budget, diverse, run
-from hexad.formation.annealing import OverDistances
-from hexad.formation.budget import CUT, OVERTIME, Foresight, descend
+from hexad.formation import budget, run
+from hexad.formation.budget import CUT, OVERTIME, descend
 from hexad.formation.context import Context
 from hexad.formation.measures import Watch
 from hexad.formation.problem import FormationProblem
@@ -90,39 +89,3 @@ def test_a_machine_that_stands_still_for_a_moment_does_not_end_a_search(
     monkeypatch: pytest.MonkeyPatch, hiccup: int
 ) -> None:
     assert searched(monkeypatch, 0.02, hiccup).stopped == "sweeps"
-
-
-def test_distances_on_a_slow_machine_are_searched_until_cold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With four times the sweeps that fit into the limit: none is cut off, fewer are done."""
-    clock, seen, step = Clock(), list[OverDistances](), OverDistances.step
-    monkeypatch.setattr(diverse.time, "perf_counter", clock)  # type: ignore[attr-defined]  # the module's own clock
-    monkeypatch.setattr(diverse, "sweeps_of_distances", lambda *_of: SWEEPS)
-
-    def work(search: OverDistances, sweeps: int) -> None:
-        before = search.done
-        step(search, sweeps)
-        clock.worked += 4 * LIMIT / SWEEPS * (search.done - before)
-        seen.append(search)
-
-    monkeypatch.setattr(OverDistances, "step", work)
-    half = np.triu(np.random.default_rng(1).integers(1, 100, (40, 40)), 1)
-    found = diverse.most_diverse(half + half.T, (5,) * 8, seed=1, limit=LIMIT)
-    assert found.stopped == "wall"
-    assert seen[-1].done == seen[-1].sweeps < SWEEPS / 2
-    assert found.seconds <= OVERTIME * LIMIT
-
-
-def test_sweeps_that_are_quicker_at_the_end_are_foreseen() -> None:
-    """The first half of the sweeps took three fifths of the time on the machine for which the table was made."""
-    foresight = Foresight(5.0, 15.0)
-    looks = [(7.5, 0.18), (10.0, 0.40), (11.5, 0.58), (13.0, 0.78), (14.0, 0.90)]
-    assert [foresight.share(*look) for look in looks] == [1.0] * 5
-
-
-def test_what_is_left_is_fitted_to_the_time_that_there_is() -> None:
-    foresight = Foresight(5.0, 15.0)
-    assert foresight.share(7.5, 0.1) == 1.0  # too early to tell
-    assert foresight.share(10.0, 0.2) == pytest.approx(0.27)  # twenty seconds more at this pace; there are 5.4
-    # Of the fewer sweeps that there are from then on more are done than were foreseen.
-    done = 0.2 / (0.2 + 0.8 * 0.27)
-    assert foresight.share(11.5, done + 0.2) == pytest.approx(3.9 / ((0.8 - done) / (0.2 / 1.5)))
