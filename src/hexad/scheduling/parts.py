@@ -25,7 +25,7 @@ def parts_of(request: Request, limited: set[str]) -> list[Part]:
 
     Source: our choice; union-find over sites and people who are in several groups.
     """
-    groups = sorted(request.groups, key=lambda group: group.id)
+    groups = sorted(request.groups, key=in_turn)
     counts = Counter(person for group in groups for person in group.members)
     several = {person for person, count in counts.items() if count > 1}
     root = list(range(len(groups)))
@@ -46,7 +46,12 @@ def parts_of(request: Request, limited: set[str]) -> list[Part]:
     parts: dict[int, list[GroupNeeds]] = {}
     for at, group in enumerate(groups):
         parts.setdefault(find(at), []).append(group)
-    return [_part(part, several, limited) for part in sorted(parts.values(), key=lambda part: part[0].id)]
+    return [_part(part, several, limited) for part in sorted(parts.values(), key=lambda part: in_turn(part[0]))]
+
+
+def in_turn(group: GroupNeeds) -> tuple[int, str]:
+    """Sort groups as their numbers go: 9 comes before 10, whatever stood in front of both."""
+    return len(group.id), group.id
 
 
 def _site(group: GroupNeeds, limited: set[str]) -> str:

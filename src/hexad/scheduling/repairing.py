@@ -14,6 +14,7 @@ from hexad.availability.intervals import Busy, Interval
 from hexad.scheduling import quarters
 from hexad.scheduling.needs import Attendee, GroupNeeds, Request, Room
 from hexad.scheduling.outlook import members_of, zone_of_most
+from hexad.scheduling.parts import in_turn
 from hexad.scheduling.planning import plan as plan_anew
 from hexad.scheduling.plans import Cost, Key, Plan, Session, Unscheduled
 from hexad.scheduling.verify import cost_of_group
@@ -91,7 +92,7 @@ def repair(plan: Plan, request: Request, changes: Changes) -> Repair:
     Our choice: a move is a message to six people.
     """
     mending = _Mending(plan, request, changes)
-    for group in sorted(mending.after.groups, key=lambda one: one.id):
+    for group in sorted(mending.after.groups, key=in_turn):
         if _concerns(group, changes):
             mending.mend(group)
     return mending.result()

@@ -72,6 +72,15 @@ def test_a_room_that_is_too_small_is_said_to_be() -> None:
     assert codes(found) == {"explore": ["none.seats"], "reflect": ["none.seats"]}
 
 
+@pytest.mark.parametrize("numbers", [("1", "2"), ("9", "10"), ("99", "100")])
+def test_of_groups_that_want_the_same_hour_the_first_by_number_has_the_smaller_room(numbers: tuple[str, str]) -> None:
+    request = at_one_site(2, room("Hall", 20), room("Nook", 2))
+    numbered = [replace(group, id=number) for group, number in zip(request.groups, numbers, strict=True)]
+    found = sound(replace(request, groups=tuple(numbered)))
+    assert {one.room for one in found.sessions if one.group == numbers[0]} == {"Nook"}
+    assert {one.room for one in found.sessions if one.group == numbers[1]} == {"Hall"}
+
+
 def test_the_smallest_room_that_holds_the_group_is_taken() -> None:
     found = sound(at_one_site(1, room("Hall", 30), room("Closet", 1), room("Snug", 2)))
     assert {one.room for one in found.sessions} == {"Snug"}
