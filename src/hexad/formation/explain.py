@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from hexad.availability.windows import has_cycle
 from hexad.formation.catalogue import Mode
@@ -56,21 +57,13 @@ def _members(keys: Iterable[str], context: Context) -> tuple[Candidate, ...]:
     return tuple(context.known[key] for key in sorted(set(keys)) if key in context.known)
 
 
-def _assess(
-    id_: str, members: tuple[Candidate, ...], context: Context, seen: dict[Hashable, RuleState] | None = None
-) -> Assessed:
+def _assess(id_: str, members: tuple[Candidate, ...], context: Context, seen: dict[Hashable, RuleState]) -> Assessed:
     """``seen``: states that many groups share are kept once."""
-    states = [_size_state(members, context)]
-    points = 0
-    for rule in context.on if members else ():
-        state, gained = _state(members, rule, context)
-        states.append(state)
-        points += gained
-    if seen is not None:
-        states = [seen.setdefault(_sameness(state), state) for state in states]
-    meets = next((state for state in states if state.key == "meet"), None)
-    starts = shared_starts(members, context) if meets and members else 0
-    cycle = has_cycle(starts) if meets and context.is_long_enough_for_a_cycle else None
+    states, points = _states(members, context)
+    states = [seen.setdefault(_sameness(state), state) for state in states]
+    can_meet = _can_meet(states)
+    starts = shared_starts(members, context) if can_meet is not None and members else 0
+    cycle = has_cycle(starts) if can_meet is not None and context.is_long_enough_for_a_cycle else None
     group = FormedGroup(
         id=id_,
         members=tuple(one.key for one in members),
@@ -78,11 +71,22 @@ def _assess(
         why=(*_why(states), *(() if cycle is not False else (Reason("cycle.none"),))),
         score=points / POINT,
         by_rule=tuple(states),
-        can_meet=None if meets is None else meets.reason.code != "meet.broken",
+        can_meet=can_meet,
         has_cycle=cycle,
         next_window=(starts & -starts).bit_length() - 1 if starts else None,
     )
     return group, points
+
+
+def _states(members: tuple[Candidate, ...], context: Context) -> tuple[list[RuleState], int]:
+    """Ask every rule that is on; the points are in thousandths."""
+    asked = [_state(members, rule, context) for rule in (context.on if members else ())]
+    return [_size_state(members, context), *(state for state, _ in asked)], sum(gained for _, gained in asked)
+
+
+def _can_meet(states: Iterable[RuleState]) -> bool | None:
+    meets = next((state for state in states if state.key == "meet"), None)
+    return None if meets is None else meets.reason.code != "meet.broken"
 
 
 def _state(members: Sequence[Candidate], rule: Rule, context: Context) -> tuple[RuleState, int]:
@@ -182,71 +186,99 @@ def why_here(problem: FormationProblem | Context, groups: Groups, *, person: str
     return tuple(found) or (Reason("person.fits", {"name": me.label}),)
 
 
-def what_if(
-    problem: FormationProblem | Context, groups: Groups, *, person: str, to_group: str, swap_with: str | None = None
-) -> Effect:
-    """Tell what moving a person, or swapping two, would do, without doing it.
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a move may change in one group: points in thousandths, hard rules that are broken, whether it can meet."""
+
+    points: int
+    broken: Mapping[str, Reason]
+    can_meet: bool
+
+
+class Trials:
+    """Moves that are tried on one grouping and not made; each group as it stands is judged once.
 
     Parameters
     ----------
-    person
-        Who moves; somebody without a group enters one.
-    to_group
-        Id of the group to move to.
-    swap_with
-        A member of that group who takes the person's place.
-
-    Returns
-    -------
-    Effect
-        ``broken`` lists hard rules that are kept now and would not be, ``mended`` the other way round.
-
-    Raises
-    ------
-    FormationError
-        Where a person or a group is unknown.
-
-    Source: our choice; only the two groups concerned are judged, so it takes milliseconds at any size.
+    problem
+        People, sizes, rules and calendars.
+    groups
+        Keys of the members by the group's id; those that are asked about are enough.
     """
-    context = _context(problem)
-    if person not in context.known or to_group not in groups:
-        raise FormationError("Choose a person and a group of this formation.")
-    home = next((id_ for id_, keys in groups.items() if person in keys), None)
-    if home == to_group:
-        return Effect(objective_change=0.0)
-    if swap_with is not None and (swap_with not in groups[to_group] or home is None):
-        raise FormationError("Choose somebody of the other group to swap with.")
-    before = {id_: set(groups[id_]) for id_ in (to_group, home) if id_ is not None}
-    after = {id_: set(keys) for id_, keys in before.items()}
-    _move(after, person, home, to_group)
-    if swap_with is not None and home is not None:
-        _move(after, swap_with, to_group, home)
-    return _effect(before, after, context)
+
+    def __init__(self, problem: FormationProblem | Context, groups: Groups) -> None:
+        self._context = _context(problem)
+        self._groups = {id_: frozenset(keys) for id_, keys in groups.items()}
+        self._home = {key: id_ for id_, keys in groups.items() for key in keys}
+        self._now: dict[str, _Judged] = {}
+
+    def what_if(self, *, person: str, to_group: str, swap_with: str | None = None) -> Effect:
+        """Tell what moving a person, or swapping two, would do.
+
+        Parameters
+        ----------
+        person
+            Who moves; somebody without a group enters one.
+        to_group
+            Id of the group to move to.
+        swap_with
+            A member of that group who takes the person's place.
+
+        Returns
+        -------
+        Effect
+            ``broken`` lists hard rules that are kept now and would not be, ``mended`` the other way round.
+
+        Raises
+        ------
+        FormationError
+            Where a person or a group is unknown.
+
+        Source: our choice; only the two groups concerned are judged, so it takes milliseconds at any size.
+        """
+        if person not in self._context.known or to_group not in self._groups:
+            raise FormationError("Choose a person and a group of this formation.")
+        home = self._home.get(person)
+        if home == to_group:
+            return Effect(objective_change=0.0)
+        if swap_with is not None and (swap_with not in self._groups[to_group] or home is None):
+            raise FormationError("Choose somebody of the other group to swap with.")
+        leaving = frozenset(() if swap_with is None else (swap_with,))
+        after = {to_group: self._groups[to_group] - leaving | {person}}
+        if home is not None:
+            after[home] = self._groups[home] - {person} | leaving
+        return self._effect(after)
+
+    def _effect(self, after: Mapping[str, frozenset[str]]) -> Effect:
+        old = {id_: self._as_it_stands(id_) for id_ in after}
+        new = {id_: self._judge(keys) for id_, keys in after.items()}
+        return Effect(
+            objective_change=sum(new[id_].points - old[id_].points for id_ in after) / POINT,
+            broken=tuple(_newly(new, old)),
+            mended=tuple(_newly(old, new)),
+            can_meet_change=sum(new[id_].can_meet - old[id_].can_meet for id_ in after),
+            sizes={id_: len(keys) for id_, keys in after.items()},
+        )
+
+    def _as_it_stands(self, id_: str) -> _Judged:
+        if id_ not in self._now:
+            self._now[id_] = self._judge(self._groups[id_])
+        return self._now[id_]
+
+    def _judge(self, keys: Iterable[str]) -> _Judged:
+        members = _members(keys, self._context)
+        states, points = _states(members, self._context)
+        hard = (state for state in states if state.mode == Mode.MUST and state.state in ("broken", "relaxed"))
+        return _Judged(points, {state.key: state.reason for state in hard if members}, bool(_can_meet(states)))
 
 
-def _move(groups: dict[str, set[str]], person: str, home: str | None, to_group: str) -> None:
-    if home is not None:
-        groups[home].discard(person)
-    groups[to_group].add(person)
+def _newly(judged: Mapping[str, _Judged], before: Mapping[str, _Judged]) -> Iterable[Reason]:
+    for id_, one in judged.items():
+        yield from (reason for key, reason in one.broken.items() if key not in before[id_].broken)
 
 
-def _effect(before: Mapping[str, set[str]], after: Mapping[str, set[str]], context: Context) -> Effect:
-    old = [_assess(id_, _members(keys, context), context) for id_, keys in before.items()]
-    new = [_assess(id_, _members(keys, context), context) for id_, keys in after.items()]
-    was, will = _hard_breaks(old), _hard_breaks(new)
-    return Effect(
-        objective_change=(sum(points for _, points in new) - sum(points for _, points in old)) / POINT,
-        broken=tuple(reason for place, reason in will.items() if place not in was),
-        mended=tuple(reason for place, reason in was.items() if place not in will),
-        can_meet_change=sum(bool(group.can_meet) for group, _ in new) - sum(bool(group.can_meet) for group, _ in old),
-        sizes={group.id: len(group.members) for group, _ in new},
-    )
-
-
-def _hard_breaks(assessed: Sequence[Assessed]) -> dict[tuple[str, str], Reason]:
-    return {
-        (group.id, state.key): state.reason
-        for group, _ in assessed
-        for state in group.by_rule
-        if state.mode == Mode.MUST and state.state in ("broken", "relaxed") and group.members
-    }
+def what_if(
+    problem: FormationProblem | Context, groups: Groups, *, person: str, to_group: str, swap_with: str | None = None
+) -> Effect:
+    """Tell what one move would do, as :meth:`Trials.what_if` does for many."""
+    return Trials(problem, groups).what_if(person=person, to_group=to_group, swap_with=swap_with)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from hexad.formation.context import Context
-from hexad.formation.explain import what_if
+from hexad.formation.explain import Trials
 from hexad.formation.results import Effect
 from hexad_web.formation.models import Edit, Group, GroupMember, Run
 from hexad_web.formation.queries import preparing
@@ -40,15 +40,11 @@ class Board:
 
     context: Context
     members: Members
+    trials: Trials
 
     def effect(self, person: str, group: Group, swap: GroupMember | None = None) -> Effect:
-        return what_if(
-            self.context,
-            self.members,
-            person=person,
-            to_group=str(group.number),
-            swap_with=swap.person.email if swap else None,
-        )
+        email = swap.person.email if swap else None
+        return self.trials.what_if(person=person, to_group=str(group.number), swap_with=email)
 
 
 def board_of(run: Run, groups: Iterable[int]) -> Board | None:
@@ -57,7 +53,10 @@ def board_of(run: Run, groups: Iterable[int]) -> Board | None:
     Only groups that are looked at are read: a run may have sixteen thousand.
     """
     context = preparing.context_of(run)
-    return None if context is None else Board(context, members_of(run, groups))
+    if context is None:
+        return None
+    members = members_of(run, groups)
+    return Board(context, members, Trials(context, members))
 
 
 def members_of(run: Run, groups: Iterable[int]) -> Members:
@@ -99,14 +98,9 @@ def _seats(groups: Sequence[Group]) -> dict[int, list[GroupMember]]:
 
 
 def _best(board: Board, seat: GroupMember, group: Group, others: list[GroupMember], largest: int) -> Choice:
-    if len(others) < largest:
-        return _choice(board, seat, group, None)
-    exchanges = [_choice(board, seat, group, other) for other in others]
-    return min(exchanges, key=lambda one: (one.breaks_must, -one.can_meet_change, -one.change))
-
-
-def _choice(board: Board, seat: GroupMember, group: Group, swap: GroupMember | None) -> Choice:
-    effect = board.effect(seat.person.email, group, swap)
+    ways: list[GroupMember | None] = [None] if len(others) < largest else [*others]
+    effects = [(board.effect(seat.person.email, group, swap), swap) for swap in ways]
+    effect, swap = min(effects, key=_rank)
     return Choice(
         group=group,
         swap=swap,
@@ -116,6 +110,12 @@ def _choice(board: Board, seat: GroupMember, group: Group, swap: GroupMember | N
         mended=tuple(say(reason.as_json()) for reason in effect.mended),
         breaks_must=bool(effect.broken),
     )
+
+
+def _rank(way: tuple[Effect, GroupMember | None]) -> tuple[bool, int, float]:
+    """What keeps the rules that must hold comes first, then what lets more groups meet, then what wins points."""
+    effect, _swap = way
+    return bool(effect.broken), -effect.can_meet_change, -effect.objective_change
 
 
 def last_edit(run: Run) -> Edit | None:
