@@ -16,12 +16,11 @@ MOST_SWEEPS = 200_000
 FEWEST_SWEEPS = 4
 
 # Pairs of people looked at in a second by one search on a slow core of today, and what a visit costs beside, in pairs.
-# Distances are looked at in one of two ways, see there; at a glance is for large groups, and passes over more of them
-# where distances are spread than where they are much alike. Beyond some people a matrix leaves the processor's fast
-# memory, which at a glance feels more.
-SPEED = {"distances": 0.9e9, "glance": 5.5e9, "glance, alike": 29e9, "common": 20e6, "windows": 10e6, "counts": 62e6}
-BESIDE = {"distances": 60, "glance": 520, "glance, alike": 3000, "common": 100, "windows": 100, "counts": 60}
-SLOWER_FROM, SLOWER = 512, {"glance": 0.3, "glance, alike": 1.4}
+# Distances are looked at in one of two ways, see there; at a glance is for large groups. Beyond some people a matrix
+# leaves the processor's fast memory, which at a glance feels more.
+SPEED = {"distances": 0.9e9, "glance": 5.6e9, "glance, alike": 5.6e9, "common": 20e6, "windows": 10e6, "counts": 62e6}
+BESIDE = {"distances": 60, "glance": 240, "glance, alike": 240, "common": 100, "windows": 100, "counts": 60}
+SLOWER_FROM, SLOWER = 512, {"glance": 0.3, "glance, alike": 0.3}
 
 # One long search finds more than several short ones until it is about so long: from then on searches differ more by
 # luck than by length. Seen on drawn distances, exchanges counted: about 30,000 sweeps of 240 people, 240,000 of 480.
@@ -83,7 +82,7 @@ def sweeps_of_distances(limit: float, people: int, kernel: str) -> int:
     """Return how many sweeps over distances alone, of all searches, fit into a limit in seconds on one core.
 
     >>> sweeps_of_distances(3.0, 480, "glance")
-    34375
+    48611
     """
     return max(FEWEST_SWEEPS, int(limit / _seconds_over_distances(people, kernel)))
 

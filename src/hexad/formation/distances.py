@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hexad.formation.compiled import compiled, leaf
 
 TEMPERATURE, RATIO = 0, 1  # places in state.real
-SCORE, BEST, WORSE, REST, EXCHANGE = 0, 1, 2, 3, 4  # places in state.tally
+SCORE, BEST, WORSE, REST, EXCHANGE, ALIKE = 0, 1, 2, 3, 4, 5  # places in state.tally
 NEVER = {4: -(1 << 30), 8: -(1 << 60)}  # by width of a whole number, so that sums stay inside
 SPREAD = 0.5  # standard deviation of distances, as a share of their mean, from which they are called spread
 # What an exchange costs, in visits that change nothing: it counts so in the budget, and cools so much. Long sweeps cool
@@ -22,8 +22,9 @@ SPREAD = 0.5  # standard deviation of distances, as a share of their mean, from 
 COST = {"distances": 0, "glance": 6, "glance, alike": 13}
 LARGE = 12  # people in a group, from whom on a glance pays
 FAR = 1 << 60  # more than any distance
-# Partners that are always looked at, so that the table's glance need not reckon with them.
-NEAREST, NEAREST_SHARE = 32, 1 / 15
+# Partners with the fewest points are looked at one by one, so that the table's glance need not reckon with them: this
+# share of the people, found on drawn distances.
+NEAREST_SHARE = {"distances": 0, "glance": 1 / 15, "glance, alike": 1 / 6}
 Whole = NDArray[Any]  # int32 or int64
 Ints = NDArray[np.int64]
 Int = Any  # of any width, as compiled
@@ -38,17 +39,19 @@ class State(NamedTuple):
     place: NDArray[np.int32]  # (n,) position in the group
     members: NDArray[np.int32]  # (G, largest)
     sums: Whole  # (G, n) points of a person with all members of a group
+    beside: Whole  # (n, G) the same, a person's side by side, where groups are large; or (0, 0)
     own: Whole  # (n,) points with the fellow members
     gains: Whole  # (n,)
+    gains_too: Whole  # (n,)
     column: Whole  # (G,)
     never: Whole  # (1,)
     reach: Whole  # (G, G) [g, h]: the most that a member of h would win by standing in g as one more; or (0, 0)
-    nearest: NDArray[np.int32]  # (n, few) those with whom each person has the fewest points
+    nearest: NDArray[np.int32]  # (n, few) those with whom each person has the fewest points, fewest first
     near: Whole  # (n, few) twice their points: side by side, where a row of distances is far from the processor
     floor: Whole  # (n,) with nobody else each person has fewer
     random: NDArray[np.uint64]  # (1,)
     real: NDArray[np.float64]  # (2,)
-    tally: Ints  # (5,)
+    tally: Ints  # (6,)
     best: NDArray[np.int32]  # (n,)
 
 
@@ -74,7 +77,8 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
     people, groups = len(distance), len(sizes)
     kind = np.int32 if fits_in_half(distance, sizes) else np.int64
     group = lot.permutation(np.repeat(np.arange(groups, dtype=np.int32), sizes))
-    nearest, floor = _nearest(distance)
+    kernel = kernel_for(distance, sizes)
+    nearest, floor = _nearest(distance, NEAREST_SHARE[kernel])
     state = State(
         distance=np.ascontiguousarray(distance, kind),
         sizes=sizes,
@@ -82,8 +86,10 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
         place=np.zeros(people, np.int32),
         members=np.full((groups, int(sizes.max())), -1, np.int32),
         sums=np.zeros((groups, people), kind),
+        beside=np.zeros((people, groups) if _is_large(sizes) else (0, 0), kind),
         own=np.zeros(people, kind),
         gains=np.zeros(people, kind),
+        gains_too=np.zeros(people, kind),
         column=np.zeros(groups, kind),
         never=np.array([NEVER[np.dtype(kind).itemsize]], kind),
         reach=np.zeros((groups, groups) if _is_large(sizes) else (0, 0), kind),
@@ -92,19 +98,22 @@ def new_state(distance: Ints, sizes: Ints, lot: np.random.Generator) -> State:
         floor=floor.astype(kind),
         random=lot.integers(1, 1 << 63, size=1, dtype=np.uint64),
         real=np.zeros(2),
-        tally=np.array([0, 0, 0, 0, COST[kernel_for(distance, sizes)]]),
+        tally=np.array([0, 0, 0, 0, COST[kernel], kernel == "glance, alike"]),
         best=group.copy(),
     )
     settle(state, group)
     return state
 
 
-def _nearest(distance: Ints) -> tuple[NDArray[np.int32], Ints]:
-    """Return those with whom each person has the fewest points, and what all others have at least."""
+def _nearest(distance: Ints, share: float) -> tuple[NDArray[np.int32], Ints]:
+    """Return those with whom each person has the fewest points, fewest first, and what all others have at least."""
     people = len(distance)
-    few = min(NEAREST, int(people * NEAREST_SHARE) + 1, people - 1)
-    order = np.argpartition(distance + np.diag(np.full(people, FAR)), few, axis=1)
-    return order[:, :few].astype(np.int32), distance[np.arange(people), order[:, few]]
+    few = min(int(people * share) + 1, people - 1)
+    apart = distance + np.diag(np.full(people, FAR))
+    nearest = np.argpartition(apart, few, axis=1)[:, : few + 1]
+    order = np.argsort(np.take_along_axis(apart, nearest, axis=1), axis=1, kind="stable")
+    nearest = np.take_along_axis(nearest, order, axis=1)
+    return nearest[:, :few].astype(np.int32), distance[np.arange(people), nearest[:, few]]
 
 
 def settle(state: State, group: NDArray[np.int32]) -> None:
@@ -116,6 +125,7 @@ def settle(state: State, group: NDArray[np.int32]) -> None:
     state.sums[:] = np.add.reduceat(state.distance[order], first, axis=0)
     state.own[:] = state.sums[group, np.arange(len(group))]
     if state.reach.size:
+        state.beside[:] = state.sums.T
         state.reach[:] = np.maximum.reduceat((state.sums - state.own)[:, order], first, axis=1)
     state.tally[SCORE] = int(state.own.sum(dtype=np.int64)) // 2
     if state.tally[SCORE] > state.tally[BEST] or not state.tally[BEST]:
@@ -172,20 +182,32 @@ def _partner_of_all(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, 
 
 
 @leaf
-def _partner_near(state: State, i: Int, g: Int, most: Int) -> tuple[Int, Int]:
-    """Return the best partner and the gain among those with whom ``i`` has the fewest points, if more than ``most``."""
-    sums, own, there, group = state.sums, state.own, state.sums[g], state.group
+def _offers(offers: Whole, beside: Whole, reach: Whole, mine: Int) -> Int:
+    most = beside[0] + reach[0] - mine
+    for h in range(np.uint64(reach.size)):
+        offers[h] = beside[h] + reach[h] - mine
+        most = max(most, beside[h] + reach[h] - mine)
+    return most
+
+
+@leaf
+def _partner_near(state: State, i: Int, g: Int, most: Int, peak: Int) -> tuple[Int, Int]:
+    """Return the best partner and the gain among those with whom ``i`` has the fewest points, if more than ``most``.
+
+    ``peak`` is the most that anybody brings before the points of the pair are taken off: whoever has more with ``i``
+    than it leaves comes after those who have less, and need not be looked at.
+    """
+    beside, own, there, group, offers = state.beside[i], state.own, state.sums[g], state.group, state.column
     nearest, near, mine, partner = state.nearest[i], state.near[i], state.own[i], np.int64(-1)
-    peak = state.never[0]
-    for x in range(np.uint64(nearest.size)):  # all at once: mostly there is none
+    alike = state.tally[ALIKE] > 0  # then most groups offer enough, and asking each costs more than it saves
+    for x in range(np.uint64(nearest.size)):
+        if peak - near[x] <= most:
+            break
         j = np.uint64(nearest[x])
-        peak = max(peak, sums[np.uint64(group[j]), i] + there[j] - own[j] - near[x])
-    if peak - mine > most:
-        for x in range(np.uint64(nearest.size)):
-            j = np.uint64(nearest[x])
-            h: Int = np.uint64(group[j])
-            gain = sums[h, i] - mine + there[j] - own[j] - near[x]
-            if gain > most and h != g:
+        h: Int = np.uint64(group[j])
+        if (alike or offers[h] - near[x] > most) and h != g:
+            gain = beside[h] - mine + there[j] - own[j] - near[x]
+            if gain > most:
                 most, partner = gain, np.int64(j)
     return partner, most
 
@@ -194,15 +216,17 @@ def _partner_near(state: State, i: Int, g: Int, most: Int) -> tuple[Int, Int]:
 def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[Int, Int]:
     """Return the best partner and the gain; groups are looked at from a drawn one on, so that equals take turns."""
     g: Int = np.uint64(state.group[i])  # of one kind with the others, or they are compared as floats
-    partner, most = _partner_near(state, i, g, np.int64(least - 1))
-    sums, own, there, apart, reach = state.sums, state.own, state.sums[g], state.distance[i], state.reach[g]
-    mine = own[i]
-    lost = mine + 2 * state.floor[i]
+    beside, own, there, apart, reach = state.beside[i], state.own, state.sums[g], state.distance[i], state.reach[g]
+    offers, mine, floor = state.column, own[i], 2 * state.floor[i]
+    peak = _offers(offers, beside, reach, mine)
+    partner, most = _partner_near(state, i, g, np.int64(least - 1), peak)
+    if peak - floor <= most:
+        return partner, most
     for turn in range(2):
         first, last = (begin, state.sizes.size) if turn == 0 else (0, begin)
         for h in range(np.uint64(first), np.uint64(last)):
-            if sums[h, i] + reach[h] - lost > most and h != g:
-                here, members = sums[h, i] - mine, state.members[h]
+            if offers[h] - floor > most and h != g:
+                here, members = beside[h] - mine, state.members[h]
                 for z in range(np.uint64(state.sizes[h])):
                     j = np.uint64(members[z])
                     gain = here + there[j] - own[j] - 2 * apart[j]
@@ -212,23 +236,40 @@ def _partner_at_a_glance(state: State, i: Int, least: Int, begin: Int) -> tuple[
 
 
 @leaf
-def _reach_again(state: State, g: Int) -> None:
-    """Count again the most that members of one group would win elsewhere, and members of others in it."""
-    wins, here, there, own = state.gains, state.members[g], state.sums[g], state.own
+def _reach_again(state: State, g: Int, h: Int) -> None:
+    """Count again the most that members of any group would win in one of two groups, and their members elsewhere."""
+    wins_g, wins_h, sums_g, sums_h, own = state.gains, state.gains_too, state.sums[g], state.sums[h], state.own
     for k in range(np.uint64(own.size)):
-        wins[k] = there[k] - own[k]
-    for h in range(np.uint64(state.sizes.size)):
-        members, theirs = state.members[h], state.sums[h]
-        most = wins[np.uint64(members[0])]  # without a sign an index is not asked whether it counts from the end
-        for z in range(np.uint64(1), np.uint64(state.sizes[h])):
-            most = max(most, wins[np.uint64(members[z])])
-        state.reach[g, h] = most
-        j = np.uint64(here[0])
-        most = theirs[j] - own[j]
-        for z in range(np.uint64(1), np.uint64(state.sizes[g])):
-            j = np.uint64(here[z])
-            most = max(most, theirs[j] - own[j])
-        state.reach[h, g] = most
+        wins_g[k], wins_h[k] = sums_g[k] - own[k], sums_h[k] - own[k]
+    reach_g, reach_h = state.reach[g], state.reach[h]
+    for other in range(np.uint64(state.sizes.size)):
+        members = state.members[other]
+        one: Int = np.uint64(members[0])  # without a sign an index is not asked whether it counts from the end
+        most_g, most_h = wins_g[one], wins_h[one]
+        for z in range(np.uint64(1), np.uint64(state.sizes[other])):
+            one = np.uint64(members[z])
+            most_g, most_h = max(most_g, wins_g[one]), max(most_h, wins_h[one])
+        reach_g[other], reach_h[other] = most_g, most_h
+    _reach_of_members(state, g)
+    _reach_of_members(state, h)
+
+
+@leaf
+def _reach_of_members(state: State, g: Int) -> None:
+    here, own, most_of = state.members[g], state.own, state.column
+    for h in range(np.uint64(most_of.size)):
+        most_of[h] = state.never[0]
+    for z in range(np.uint64(state.sizes[g])):
+        j = np.uint64(here[z])
+        _keep_most(most_of, state.beside[j], own[j])
+    for h in range(np.uint64(most_of.size)):
+        state.reach[h, g] = most_of[h]
+
+
+@leaf
+def _keep_most(most_of: Whole, beside: Whole, own: Int) -> None:
+    for h in range(np.uint64(most_of.size)):
+        most_of[h] = max(most_of[h], beside[h] - own)
 
 
 @leaf
@@ -239,6 +280,12 @@ def _exchange(state: State, i: Int, j: Int) -> None:
     group[i], group[j] = h, g
     place[i], place[j] = y, x
     out, into, sums_g, sums_h = state.distance[i], state.distance[j], state.sums[g], state.sums[h]
+    if state.reach.size:
+        beside, first, second = state.beside, np.uint64(g), np.uint64(h)
+        for k in range(np.uint64(group.size)):
+            change = into[k] - out[k]
+            beside[k, first] += change
+            beside[k, second] -= change
     for k in range(np.uint64(group.size)):
         change = into[k] - out[k]
         sums_g[k] += change
@@ -248,8 +295,7 @@ def _exchange(state: State, i: Int, j: Int) -> None:
     for z in range(state.sizes[h]):
         own[members[h, z]] = sums_h[members[h, z]]
     if state.reach.size:
-        _reach_again(state, g)
-        _reach_again(state, h)
+        _reach_again(state, first, second)
 
 
 @leaf
