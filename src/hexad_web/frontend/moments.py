@@ -52,7 +52,7 @@ def local(at: datetime, zone: str | None) -> tuple[datetime, str]:
 def clock_text(at: datetime) -> str:
     if reads_twelve_hours():
         return formats.date_format(at, "g:i a")
-    return formats.date_format(at, "H:i")
+    return f"{at:%H:%M}"
 
 
 def day_text(day: date) -> str:

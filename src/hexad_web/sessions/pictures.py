@@ -1,19 +1,16 @@
 """The part of a room's page that shows the moment, drawn once for all whose page is the same."""
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from hexad_web.accounts.access import user_of
 from hexad_web.frontend.moments import clock_of_reader
-from hexad_web.sessions import access
+from hexad_web.sessions import access, stencils
 from hexad_web.sessions.queries.live import Seen
 from hexad_web.sessions.queries.pages import Reading
-from hexad_web.sessions.queries.stage_page import RoomPage
 from hexad_web.sessions.seats import Reader, Seat
 
 
@@ -39,7 +36,7 @@ def _html_for(seat: Seat, reading: Reading, drawn: dict[tuple[object, ...], str]
     if alike not in drawn:
         with _as_read_by(seat):
             page = reading.page_for(seat.actor, seat.person, screen=seat.is_screen)
-            drawn[alike] = _html(page, is_screen=seat.is_screen)
+            drawn[alike] = stencils.drawn(page, template_of(is_screen=seat.is_screen))
     return drawn[alike]
 
 
@@ -52,11 +49,6 @@ def _as_read_by(seat: Seat) -> Iterator[None]:
         clock_of_reader(user.clock),
     ):
         yield
-
-
-def _html(page: RoomPage, *, is_screen: bool) -> str:
-    context = {"page": page, "stage": page.stage}  # no token: the room's script sends that of its page with each tap
-    return json.dumps(render_to_string(template_of(is_screen=is_screen), context))
 
 
 def _message(picture: str, html: str) -> bytes:

@@ -108,6 +108,7 @@ WHILE_WRITING = {
 
 @pytest.mark.parametrize("moment", ["lobby", "welcome", *WHILE_WRITING])
 def test_a_picture_is_the_page_that_each_would_fetch(live: Live, moment: str) -> None:
+    Person.objects.filter(pk=int(live.key(1))).update(name='Bernhard "Ben" O\'Neil & <Söhne>')
     live.come(0, 1, 2)
     if moment != "lobby":
         live.tap(0, "start")

@@ -59,17 +59,18 @@ class Reading:
 
     def page_for(self, actor: Actor, person: Person, *, screen: bool) -> RoomPage:
         session, meeting = self.session, self.session.meeting
+        in_lobby = self.state.phase is Phase.LOBBY
         return RoomPage(
             session=session,
             me=str(person.pk),
             title=self.worded(title_of, session),
-            when=self.worded(moments.span_text, session.starts_at, session.ends_at),
+            when=self.worded(moments.span_text, session.starts_at, session.ends_at) if in_lobby else "",
             starts=_clock(session.starts_at),
             ends=_clock(session.ends_at),
             place="" if meeting.link and not meeting.room else str(meeting.room or ""),
             link=meeting.link,
             mode=meeting.mode,
-            others=self.worded(_others, meeting) if self.state.phase is Phase.LOBBY else "",
+            others=self.worded(_others, meeting) if in_lobby else "",
             may_be_on_paper=session.paper_until is not None or rooms.may_be_told(session, self.state, self.now),
             call=meeting.link if not screen and calls.is_embeddable(meeting.link) else "",
             stage=_Stage(self, actor, person).page(screen=screen),
@@ -100,13 +101,16 @@ class Reading:
         """What a page has for this member and not for another one; two of whom it is equal see the same page."""
         me, state = str(person_id), self.state
         roles = (state.facilitator, state.speaker, state.can_take_back, state.replaced)
-        has_own = me in state.late or any(card.person_id == person_id for card in self._usual_cards(person_id))
+        has_own = me in state.late or person_id in self._writers
         marks = (me in state.asked, state.phase is Phase.LOBBY and me in self.agreed)
         return (*(me == one for one in roles), *marks, me if has_own else "")
 
-    def _usual_cards(self, person_id: int) -> Iterator[Card]:
-        for place in self._usual_places():
-            yield from self.cards(person_id, *place)
+    @cached_property
+    def _writers(self) -> set[int]:
+        """Of whom cards are shown to themselves or to all."""
+        places = list(self._usual_places())
+        shown = ((person, place) for person in self.people for place in places)
+        return {card.person_id for person, place in shown for card in self.cards(person, *place)}
 
     def rows(self) -> list[Row]:
         times = {entry.key: entry for entry in self.state.timetable}

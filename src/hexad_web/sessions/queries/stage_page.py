@@ -60,7 +60,11 @@ class StagePage:
     hint: Whisper | None = None
     decisions: Sequence[Note] = ()
     note_key: str = ""
-    points: Sequence[object] = field(default=agreement_words.POINTS)
+    points: Sequence[object] = field(default=agreement_words.POINTS, compare=False)  # the same for all
+
+    @property
+    def is_running(self) -> bool:
+        return self.state.phase is Phase.RUNNING
 
     @property
     def here(self) -> list[Seat]:
@@ -69,12 +73,12 @@ class StagePage:
     @property
     def is_last(self) -> bool:
         """In the last step, where the group looks at what it decided."""
-        return self.state.phase is Phase.RUNNING and self.step_number == self.step_count
+        return self.is_running and self.step_number == self.step_count
 
     @property
     def is_opening(self) -> bool:
         """The first minutes, where the group hears what the session is for."""
-        return self.state.phase is Phase.RUNNING and self.step_number == 1 and self.kind == PartKind.TALK
+        return self.is_running and self.step_number == 1 and self.kind == PartKind.TALK
 
     @property
     def is_closing(self) -> bool:
@@ -84,12 +88,12 @@ class StagePage:
     @property
     def shows_agreement(self) -> bool:
         """In the step that talks about it."""
-        return self.state.phase is Phase.RUNNING and self.step_key == "agreement"
+        return self.is_running and self.step_key == "agreement"
 
     @property
     def looks_ahead(self) -> bool:
         """In the step that says what comes next, before the last one does."""
-        return self.state.phase is Phase.RUNNING and self.step_key == "next" and not self.is_closing
+        return self.is_running and self.step_key == "next" and not self.is_closing
 
     @property
     def is_facilitator_next(self) -> bool:
@@ -101,7 +105,7 @@ class RoomPage:
     session: Session
     me: str
     title: str
-    when: str
+    when: str  # said in the lobby alone
     starts: str
     ends: str
     place: str
