@@ -41,7 +41,7 @@ def _seats(which: Q) -> QuerySet[Session, Seated]:
     return Session.objects.filter(SINCE, seated, which).values_list("pk", "organisation", *people)
 
 
-_seats_at = Prepared(lambda session_id: _seats(Q(pk=session_id)))
+_seats_at = Prepared(lambda session_id: _seats(Q(pk=session_id)).order_by())
 
 
 def seats_at(session_id: int) -> set[Seated]:

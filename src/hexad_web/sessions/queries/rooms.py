@@ -16,7 +16,7 @@ from hexad_web.accounts.prepared import Prepared
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from hexad_web.sessions.models import Card, RoomEvent, Session
-from hexad_web.sessions.queries import talking
+from hexad_web.sessions.queries import frozen_agendas, talking
 from hexad_web.sessions.waking import NewEvent
 
 NOTICES_SHOWN = 5
@@ -26,11 +26,11 @@ TOLD_WITHIN = timedelta(days=21)  # after its end somebody can still say that it
 FEWEST = 2
 
 
-_seated = Prepared(
-    lambda group, organisation: (
-        GroupMember.objects.filter(group=group, is_active=True, person__organisation=organisation)
+_seated = Prepared(  # by the group alone: SQLite would rather go through everybody in the organisation
+    lambda group: (
+        GroupMember.objects.filter(group=group, is_active=True)
         .order_by("person__name", "person_id")
-        .values_list("person_id", "person__name")
+        .values_list("person_id", "person__name", "person__organisation_id")
     )
 )
 _events = Prepared(
@@ -53,7 +53,7 @@ def members_of(session: Session) -> list[Person]:
 def _read_members(session: Session) -> list[Person]:
     """With their names; what else is asked of them is read when it is asked."""
     rota = [int(key) for key in session.rota]
-    seated = _seated(session.group_id, session.organisation_id)
+    seated = [row for *row, organisation in _seated(session.group_id) if organisation == session.organisation_id]
     if {*rota} <= {key for key, _name in seated}:
         return [Person.from_db(connection.alias, ("id", "name"), row) for row in seated]
     seats = GroupMember.objects.filter(group=session.group_id, is_active=True).values("person")
@@ -98,7 +98,7 @@ def state_of(session: Session, now: datetime) -> RoomState:
 def agenda_of(session: Session) -> Agenda:
     kept: Agenda | None = session.__dict__.get("_agenda")
     if kept is None:
-        kept = session.__dict__["_agenda"] = Agenda.from_json(session.agenda)
+        kept = session.__dict__["_agenda"] = frozen_agendas.share(session)
     return kept
 
 
@@ -107,6 +107,8 @@ def take_over(known: Session, session: Session) -> None:
     for name in ("_members", "_agenda", "_cards"):
         if name in known.__dict__:
             session.__dict__[name] = known.__dict__[name]
+    if "_agenda" in known.__dict__:
+        session.agenda = known.agenda
 
 
 def may_be_told(session: Session, state: RoomState, now: datetime) -> bool:
