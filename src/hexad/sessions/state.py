@@ -236,3 +236,9 @@ class RoomState:
     record: Record = field(default_factory=Record, compare=False)
     notices: tuple[Notice, ...] = field(default=())
     next_change_at: datetime | None = None
+
+    def begins_with(self, person: str, at: datetime) -> bool:
+        """Whether a Start by ``person`` at ``at`` begins the session, if nothing else has happened since."""
+        is_as_it_was = self.next_change_at is not None and at < self.next_change_at
+        may = self.anyone_may_start or (self.may_start and person == self.facilitator)
+        return self.phase is Phase.LOBBY and is_as_it_was and may and person in self.rota

@@ -65,16 +65,15 @@ class PreparedInsert:
 
 
 class PreparedUpdate:
-    """One column of one row, by its key."""
+    """Some columns of one row, by its key."""
 
-    def __init__(self, model: type[Model], column: str) -> None:
-        self.model, self.column = model, column
+    def __init__(self, model: type[Model], *columns: str) -> None:
+        self.model, self.columns = model, columns
 
-    def __call__(self, key: int, value: Value) -> None:
+    def __call__(self, key: int, *values: object) -> None:
         meta = self.model._meta  # noqa: SLF001  # which Django documents
-        field = next(one for one in meta.concrete_fields if one.name == self.column)
+        fields = [field for name in self.columns for field in meta.concrete_fields if field.name == name]
+        places = ", ".join(f'"{field.column}" = %s' for field in fields)
+        given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(
-                f'UPDATE "{meta.db_table}" SET "{field.column}" = %s WHERE "{meta.pk.column}" = %s',  # noqa: S608  # ours
-                [field.get_db_prep_save(value, connection), key],
-            )
+            cursor.execute(f'UPDATE "{meta.db_table}" SET {places} WHERE "{meta.pk.column}" = %s', [*given, key])  # noqa: S608  # our own names

@@ -15,6 +15,7 @@ from hexad_web.sessions import attending, relay, waking
 from hexad_web.sessions.line import Line
 from hexad_web.sessions.live_room import LiveRoom
 from hexad_web.sessions.queries import live
+from hexad_web.sessions.queries.known import Known
 from hexad_web.sessions.relay import News
 from hexad_web.sessions.rows import Rows
 from hexad_web.sessions.seats import Seat, who_may_stay
@@ -85,6 +86,11 @@ class Hub:
         open_here = (line.seat for line in lines if line.seat.login == login and not line.has_ended)
         return next((seat for seat in open_here if not seat.is_screen), None)
 
+    def known_of(self, session_id: int) -> Known | None:
+        """What is known of a room that is watched here."""
+        room = self.rooms.get(session_id)
+        return room.log.known if room is not None else None
+
     def _join(self, line: Line) -> LiveRoom:
         seat = line.seat
         room = self.rooms.get(seat.session_id)
@@ -152,7 +158,8 @@ class Hub:
     async def _look_after(self, ticks: int, *, jumped: bool) -> None:
         counts = await self.rows.read(partial(live.counts_of, list(self.rooms)))
         for session_id, room in list(self.rooms.items()):
-            if counts.get(session_id) != room.log.count:
+            count = counts.get(session_id)
+            if count is None or count > room.log.count:  # fewer: it has heard of more since they were counted
                 room.doubt()
             elif jumped:
                 room.wake()

@@ -12,6 +12,7 @@ from hexad_web.accounts.models import Membership, Role
 from hexad_web.accounts.prepared import Prepared
 from hexad_web.people.models import Person
 from hexad_web.sessions import access
+from hexad_web.sessions.queries.known import Known
 from hexad_web.sessions.relay import News
 
 LONGEST_NAME = 64  # as long as the column of a presence
@@ -64,12 +65,19 @@ class Seat:
         return news.takes_over or self.device == news.device
 
 
-SEAT = "hexad.seat"  # in the scope of a request by somebody whose line to this room is open here
+# In the scope of a request by somebody whose line to this room is open here.
+SEAT, KNOWN = "hexad.seat", "hexad.known"
 
 
 def seat_at(request: HttpRequest) -> Seat | None:
     seat: Seat | None = getattr(request, "scope", {}).get(SEAT)
     return seat
+
+
+def known_at(request: HttpRequest) -> Known | None:
+    """The room as it is known here, for a request by somebody who has a seat."""
+    known: Known | None = getattr(request, "scope", {}).get(KNOWN)
+    return known
 
 
 _expiry = Prepared(lambda login: Login.objects.filter(pk=login).values_list("expire_date"))

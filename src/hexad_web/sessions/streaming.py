@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from hexad_web.sessions import short_way
 from hexad_web.sessions.hub import Hub
-from hexad_web.sessions.seats import SEAT, Seat
+from hexad_web.sessions.seats import KNOWN, SEAT, Seat
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -64,7 +64,8 @@ async def _answer(scope: Message, receive: Receive, send: Send) -> None:
     body = await short_way.read_body(receive)
     if body is not None:
         hub = Hub.of_this_process()
-        scope[SEAT] = hub.seat_of(*short_way.tap_of(scope))
+        login, session_id = short_way.tap_of(scope)
+        scope[SEAT], scope[KNOWN] = hub.seat_of(login, session_id), hub.known_of(session_id)
         work = hub.rows.read if scope["method"] == "GET" else hub.rows.write
         await short_way.send_answer(await work(partial(short_way.answer, scope, body)), send)
 

@@ -195,3 +195,19 @@ def test_somebody_who_is_in_the_group_facilitates(log: tuple[Agenda, tuple[str, 
         state = at(agenda, members, events, now)
         assert state.facilitator in state.rota
         assert len(set(state.rota)) == len(state.rota)
+
+
+@given(logs(), st.sampled_from(PEOPLE), st.integers(0, 400))
+@settings(max_examples=60, deadline=None)
+def test_a_state_says_whether_a_start_will_begin_the_session(
+    log: tuple[Agenda, tuple[str, ...], list[Event]], person: str, seconds: int
+) -> None:
+    agenda, members, events = log
+    lobby = [event for event in events if event.at < START + timedelta(minutes=2)]
+    now = max([START - timedelta(minutes=11), *(event.at for event in lobby)])
+    before, later = at(agenda, members, lobby, now), now + timedelta(seconds=seconds, microseconds=1)
+    start = Event(key="start", kind=EventKind.START, at=later, person=person)
+    after = at(agenda, members, [*lobby, start], later)
+    begins = before.phase is Phase.LOBBY and after.phase is Phase.RUNNING
+    time_passes = before.next_change_at is None or before.next_change_at <= later
+    assert before.begins_with(person, later) == (begins and not time_passes)

@@ -9,8 +9,9 @@ from django.test import Client
 
 from hexad_web.sessions import short_way
 from hexad_web.sessions.queries import live
+from hexad_web.sessions.queries.known import Known
 from hexad_web.sessions.queries.live import Seen
-from hexad_web.sessions.seats import SEAT, Reader, Seat
+from hexad_web.sessions.seats import KNOWN, SEAT, Reader, Seat
 from tests.hexad_web.practice import cast
 from tests.hexad_web.sessions.conftest import Live
 
@@ -42,7 +43,14 @@ def login_of(browser: Client) -> str:
     return str(browser.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
-def tap(room: Live, login: str, seat: Seat | None = None, token: str = TOKEN, **fields: object) -> HttpResponseBase:
+def tap(
+    room: Live,
+    login: str,
+    seat: Seat | None = None,
+    token: str = TOKEN,
+    known: Known | None = None,
+    **fields: object,
+) -> HttpResponseBase:
     """A tap as the page's script sends it, with a token in cookie and header."""
     body = urlencode({"kind": "done", "key": "one", **fields}).encode()
     headers = {
@@ -60,6 +68,7 @@ def tap(room: Live, login: str, seat: Seat | None = None, token: str = TOKEN, **
         "query_string": b"",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         SEAT: seat,
+        KNOWN: known,
     }
     assert short_way.is_for(scope)
     assert short_way.tap_of(scope) == (login, room.session.pk)

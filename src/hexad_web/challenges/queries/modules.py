@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from hexad.challenges.matching import GOOD_ENOUGH, match_modules
 from hexad.challenges.module import DOCUMENTS, Difficulty, Document, Module, Strength
 from hexad_web.accounts.models import Organisation
+from hexad_web.accounts.prepared import Prepared
 from hexad_web.challenges.models import Topic
 from hexad_web.challenges.queries import shelf
 
@@ -25,9 +26,15 @@ def module_for_topic(organisation: Organisation, topic_title: str) -> Module | N
     return named or found.find(_kept(organisation, topic_title)) or _by_words(topic_title, found.offered)
 
 
+_of_topic = Prepared(
+    lambda organisation, title: (
+        Topic.objects.filter(organisation=organisation, title=title).exclude(module="").values_list("module")[:1]
+    )
+)
+
+
 def _kept(organisation: Organisation, title: str) -> str:
-    rows = Topic.objects.filter(organisation=organisation, title=title).exclude(module="")
-    return rows.values_list("module", flat=True).first() or ""
+    return next((module for (module,) in _of_topic(organisation.pk, title)), "")
 
 
 def _by_words(title: str, modules: Sequence[Module]) -> Module | None:

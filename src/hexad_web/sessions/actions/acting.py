@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from hexad.sessions.state import EventKind, Phase
 from hexad_web.accounts.access import Actor
 from hexad_web.sessions import access
-from hexad_web.sessions.actions import agreeing, recording
-from hexad_web.sessions.actions.keeping import keep_module
+from hexad_web.sessions.actions import agreeing, beginning, recording
 from hexad_web.sessions.actions.recording import LONGEST_KEY
 from hexad_web.sessions.models import Session
 from hexad_web.sessions.queries import rooms
+from hexad_web.sessions.queries.known import Known
 from hexad_web.sessions.refusals import Refused
 
 TAPS = frozenset(
@@ -56,10 +56,19 @@ class Tap:
 
 
 @transaction.atomic
-def act(*, actor: Actor, session_id: int, tap: Tap, now: datetime, seated_as: int | None = None) -> None:
+def act(
+    *,
+    actor: Actor,
+    session_id: int,
+    tap: Tap,
+    now: datetime,
+    seated_as: int | None = None,
+    known: Known | None = None,
+) -> None:
     """Add a tap to the room. Refused where it came too late for it to mean anything.
 
     ``seated_as``: the person of a seat at this room's line, which was let in and is asked again while it stays open.
+    ``known``: the room as this process has it in memory, if it does.
     """
     person_id = seated_as or access.person_in(actor, session_id)
     if tap.kind not in TAPS:
@@ -70,7 +79,7 @@ def act(*, actor: Actor, session_id: int, tap: Tap, now: datetime, seated_as: in
     session = recording.lock(session_id)
     refuse_closed(session, now)
     kind = EventKind(tap.kind)
-    is_new = recording.add(
+    at = recording.add(
         session,
         kind=kind,
         key=_own_key(person_id, tap.key),
@@ -78,7 +87,10 @@ def act(*, actor: Actor, session_id: int, tap: Tap, now: datetime, seated_as: in
         values=tap.values,
         now=now,
     )
-    if is_new and kind in (EventKind.START, EventKind.END):
+    if at is None or kind not in (EventKind.START, EventKind.END):
+        return
+    is_start = kind is EventKind.START
+    if not (is_start and known and beginning.begin_as_known(session, actor.organisation, person_id, at, known)):
         _follow(session_id, kind, now)
 
 
@@ -93,15 +105,13 @@ def _own_key(person_id: int, key: str) -> str:
 
 
 def _follow(session_id: int, kind: EventKind, now: datetime) -> None:
-    """The row says what lists and mails need to know without reading events."""
+    """The row, which is locked, says what lists and mails need to know without reading events."""
     rows = Session.objects.filter(pk=session_id)
     session = rows.select_related("organisation", "group").get()
     state = rooms.state_of(session, now)
     if state.phase is Phase.LOBBY:
         raise Refused(_("Whoever facilitates can start from ten minutes before; anybody three minutes after."))
-    if state.started_at is not None:
-        begun = rows.filter(started_at=None).update(started_at=state.started_at, state=Session.State.RUNNING)
-        if begun:
-            keep_module(session)
+    if state.started_at is not None and session.started_at is None:
+        beginning.begin(session, state.started_at)
     if kind is EventKind.END and state.closed_at is not None:
         rows.filter(closed_at=None).update(closed_at=state.closed_at)

@@ -16,7 +16,7 @@ from hexad_web.sessions import waking
 from hexad_web.sessions.actions.recording import record
 from hexad_web.sessions.actions.writing import KEPT_FOR
 from hexad_web.sessions.models import Card, Presence, Session
-from hexad_web.sessions.queries import agendas, cycle_module, rooms
+from hexad_web.sessions.queries import agendas, rooms
 
 State = Session.State
 OPEN = (State.PLANNED, State.RUNNING)
@@ -132,13 +132,6 @@ def _close(session: Session, now: datetime) -> None:
 
 def is_held(state: RoomState) -> bool:
     return state.started_at is not None and len(state.joined) >= FEWEST
-
-
-def keep_module(session: Session) -> None:
-    """From now on the cycle goes by this version of its module: plans name its strategies."""
-    module = cycle_module.module_of(session)
-    if module is not None:
-        Session.objects.filter(pk=session.pk).update(module=module.id, module_version=module.version)
 
 
 def throw_away_drafts(now: datetime) -> None:

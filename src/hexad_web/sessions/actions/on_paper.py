@@ -14,7 +14,7 @@ from hexad_web.scheduling.models import Meeting
 from hexad_web.scheduling.refusals import AlreadyDone
 from hexad_web.scheduling.refusals import Refused as RefusedByScheduling
 from hexad_web.sessions import access
-from hexad_web.sessions.actions import keeping
+from hexad_web.sessions.actions import beginning, keeping
 from hexad_web.sessions.actions.recording import A_MOMENT, record_past
 from hexad_web.sessions.models import Session
 from hexad_web.sessions.queries import rooms
@@ -53,7 +53,7 @@ def held_on_paper(*, actor: Actor, session_id: int, held: Held, now: datetime) -
         paper_until=now + TYPED_FOR,
     )
     if not session.module:
-        keeping.keep_module(session)
+        beginning.keep_module(session)
     return access.session_of(actor, session_id)
 
 

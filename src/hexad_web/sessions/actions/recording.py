@@ -36,7 +36,8 @@ def record(
     *, session_id: int, kind: EventKind, key: str, person_id: int | None, values: Values | None = None, now: datetime
 ) -> bool:
     """Add an event after all others; False where its key is there already."""
-    return add(lock(session_id), kind=kind, key=key, person_id=person_id, values=values, now=now)
+    at = add(lock(session_id), kind=kind, key=key, person_id=person_id, values=values, now=now)
+    return at is not None
 
 
 def lock(session_id: int) -> Session:
@@ -49,15 +50,15 @@ def lock(session_id: int) -> Session:
 
 def add(
     session: Session, *, kind: EventKind, key: str, person_id: int | None, values: Values | None = None, now: datetime
-) -> bool:
-    """The same on a row that is locked."""
+) -> datetime | None:
+    """The same on a row that is locked. Says when the event happened; None where its key is there already."""
     found = dict(_same_or_last(session.pk, key, session.events_count))
     if key in found:
-        return False
+        return None
     # Two servers' clocks never put a later event before an earlier one.
-    at = max([now, *(last + A_MOMENT for last in found.values())])
+    at: datetime = max([now, *(last + A_MOMENT for last in found.values())])
     _add(session, NewEvent(session.events_count + 1, key, str(kind), at, person_id, dict(values or {})))
-    return True
+    return at
 
 
 @transaction.atomic

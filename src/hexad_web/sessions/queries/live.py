@@ -13,6 +13,7 @@ from hexad.sessions.room import RoomFold
 from hexad.sessions.state import RoomState
 from hexad_web.sessions.models import Session
 from hexad_web.sessions.queries import hinting, rooms
+from hexad_web.sessions.queries.known import Known, plan_of
 from hexad_web.sessions.seats import Reader, Seat
 from hexad_web.sessions.waking import NewEvent
 
@@ -50,6 +51,7 @@ class RoomLog:
         self.session_id = session_id
         self.count = 0  # of the events that are known
         self._session: Session | None = None  # as it was read last, with its members and agenda
+        self.known: Known | None = None  # as it was looked at last
         self._fold: RoomFold | None = None
         self._plan: object = None  # what the fold was begun with
         self._last_at: datetime | None = None
@@ -116,6 +118,7 @@ class RoomLog:
         state, session, wanted = self.state(now), self._session, list(readers)
         if session is None:
             raise RoomGoneError(self.session_id)
+        self.known = Known(self.count, state, now, plan_of(session))
         told: dict[Reader, Told] = {}
         hint, due = "", state.next_change_at
         if any(str(reader.person_id) == state.facilitator and not reader.is_screen for reader in wanted):

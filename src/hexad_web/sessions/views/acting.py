@@ -39,7 +39,14 @@ def act(request: ActorRequest, session_id: int) -> HttpResponse:
         tap = Tap(_word(request, "kind"), _key(request), values)
         seat = seats.seat_at(request)
         seated_as = seat.person.pk if seat is not None else None
-        acting.act(actor=request.actor, session_id=session_id, tap=tap, now=timezone.now(), seated_as=seated_as)
+        acting.act(
+            actor=request.actor,
+            session_id=session_id,
+            tap=tap,
+            now=timezone.now(),
+            seated_as=seated_as,
+            known=seats.known_at(request),
+        )
 
     return _answer(request, session_id, do)
 

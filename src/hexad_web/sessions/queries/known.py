@@ -1,0 +1,24 @@
+"""A room that is watched, as the process that does has it in memory: what a tap need not fold once more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hexad.sessions.state import RoomState
+from hexad_web.sessions.models import Session
+
+Plan = tuple[datetime, datetime, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Its state after ``count`` events, looked at ``at`` a moment."""
+
+    count: int
+    state: RoomState
+    at: datetime
+    plan: Plan
+
+
+def plan_of(session: Session) -> Plan:
+    """What a room is worked out from, besides its events."""
+    return session.starts_at, session.ends_at, session.rota
