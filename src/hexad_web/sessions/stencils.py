@@ -22,6 +22,7 @@ from hexad_web.sessions.queries.talking import Talking
 
 KEPT = 256
 SESSION = 2_147_000_000  # stands for the session's key where only a number may
+BETWEEN = "\ue002"
 GAP = re.compile(f"\ue000([0-9]+)\ue001|({SESSION})")
 
 
@@ -50,7 +51,7 @@ class Stencil:
     gaps: Sequence[int]
 
     def filled(self, texts: Sequence[str]) -> str:
-        words = [_written(escape(text)) for text in texts]
+        words = _written(escape(BETWEEN.join(texts))).split(_written(BETWEEN))  # one call instead of forty
         filled = [part for piece, gap in zip(self.pieces, self.gaps, strict=False) for part in (piece, words[gap])]
         return f'"{"".join(filled)}{self.pieces[-1]}"'
 
@@ -67,7 +68,7 @@ class Gaps:
         gap = self._gaps.get(text)
         if gap is None:
             gap = self._gaps[text] = f"\ue000{len(self.texts)}\ue001"
-            self.texts.append(str(text))
+            self.texts.append(str(text).replace(BETWEEN, ""))
         return gap
 
 

@@ -10,13 +10,12 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from hexad.challenges.module import Module
-from hexad.sessions.agenda import Part, PartKind, Step
+from hexad.sessions.agenda import Agenda, Part, PartKind, Step
 from hexad.sessions.state import Phase, RoomState
 from hexad_web.accounts.access import Actor
 from hexad_web.accounts.private_text import read
 from hexad_web.challenges.queries import modules
 from hexad_web.frontend import moments
-from hexad_web.frontend.initials import distinct_initials
 from hexad_web.people.models import Person
 from hexad_web.scheduling import calls
 from hexad_web.scheduling.mails import with_text
@@ -51,7 +50,7 @@ class Reading:
         self.session, self.state, self.now, self.people = session, state, now, people
         self.agenda = rooms.agenda_of(session)
         self.members = {str(one.pk): one for one in rooms.members_of(session)}
-        self.short = distinct_initials([one.name for one in self.members.values()])
+        self.short = rooms.initials_of(session)
         self.blank_key = uuid4().hex  # of everybody's next card: a key is one person's
         self._parked: Sequence[parking.Parked] | None = None
         self._worded: dict[tuple[object, ...], Any] = {}
@@ -112,17 +111,23 @@ class Reading:
         shown = ((person, place) for person in self.people for place in places)
         return {card.person_id for person, place in shown for card in self.cards(person, *place)}
 
+    @property
+    def titles(self) -> list[str]:
+        """Of the steps."""
+        return self.worded(_titles, self.agenda)
+
     def rows(self) -> list[Row]:
         times = {entry.key: entry for entry in self.state.timetable}
-        return [self._row(number, step, times) for number, step in enumerate(self.agenda.steps)]
+        steps = zip(self.agenda.steps, self.titles, strict=True)
+        return [self._row(number, step, title, times) for number, (step, title) in enumerate(steps)]
 
-    def _row(self, number: int, step: Step, times: Mapping[str, object]) -> Row:
+    def _row(self, number: int, step: Step, title: str, times: Mapping[str, object]) -> Row:
         entry = times.get(step.key)
         starts = _clock(entry.starts_at) if entry else ""  # type: ignore[attr-defined]
         seconds = (entry.ends_at - entry.starts_at).total_seconds() if entry else step.minutes * 60  # type: ignore[attr-defined]
         return Row(
             step.key,
-            _(step.title),
+            title,
             starts,
             round(seconds / 60),
             self.state.phase is Phase.RUNNING and number == self.state.step,
@@ -169,6 +174,10 @@ class Reading:
 def title_of(session: Session) -> str:
     kind = str(dict(Meeting.Kind.choices).get(session.kind, _("Session")))
     return f"{kind}: {session.group.topic}" if session.group.topic else kind
+
+
+def _titles(agenda: Agenda) -> list[str]:
+    return [_(step.title) for step in agenda.steps]
 
 
 def _clock(at: datetime) -> str:
@@ -229,7 +238,7 @@ class _Stage:
             state=state,
             kind=kind,
             stage=rooms.stage_token(state),
-            title=_(step.title) if step and running else self.reading.worded(title_of, self.session),
+            title=self.reading.titles[state.step] if step and running else self.reading.worded(title_of, self.session),
             prompt=_(step.prompt) if step and running and step.prompt else "",
             script=_(step.script) if step and running and step.script and not screen else "",
             step_key=step.key if step else "",
@@ -251,7 +260,7 @@ class _Stage:
             has_agreed=in_lobby and self.me in self.reading.agreed,
             is_done=self.me in state.done and self.reading.is_for_one,
             writing=len([key for key in state.here if key in self.people and key not in state.done]),
-            lost=[_(one.title) for one in self.agenda.steps[state.step + 1 :]] if running else [],
+            lost=self.reading.titles[state.step + 1 :] if running else [],
             pad=self.pad(screen=screen) if running else None,
             panels=self.panels(part, kind),
             pages=pages,

@@ -14,6 +14,7 @@ from hexad.sessions.room import RoomFold
 from hexad.sessions.state import Event, EventKind, Notice, Phase, RoomState
 from hexad_web.accounts.prepared import Prepared
 from hexad_web.formation.models import GroupMember
+from hexad_web.frontend.initials import distinct_initials
 from hexad_web.people.models import Person
 from hexad_web.sessions.models import Card, RoomEvent, Session
 from hexad_web.sessions.queries import frozen_agendas, talking
@@ -61,6 +62,14 @@ def _read_members(session: Session) -> list[Person]:
     return list(found.order_by("name", "pk"))
 
 
+def initials_of(session: Session) -> dict[str, str]:
+    """By name, of those who are or were in this session. Worked out once for as long as these are known."""
+    kept: dict[str, str] | None = session.__dict__.get("_initials")
+    if kept is None:
+        kept = session.__dict__["_initials"] = distinct_initials([one.name for one in members_of(session)])
+    return kept
+
+
 def rows_after(session: Session, number: int = 0) -> list[NewEvent]:
     """Those whose number is higher, in the order in which they came."""
     return [NewEvent(*row) for row in _events(session.pk, number)]
@@ -104,7 +113,7 @@ def agenda_of(session: Session) -> Agenda:
 
 def take_over(known: Session, session: Session) -> None:
     """Spare a second reading of the same session its members and its agenda."""
-    for name in ("_members", "_agenda", "_cards"):
+    for name in ("_members", "_initials", "_agenda", "_cards"):
         if name in known.__dict__:
             session.__dict__[name] = known.__dict__[name]
     if "_agenda" in known.__dict__:
