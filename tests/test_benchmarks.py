@@ -23,6 +23,8 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from hexad.formation.problem import Candidate
+
 ROOT = Path(__file__).resolve().parent.parent
 # What the README of the benchmarks promises to readers of each table.
 PROMISED = {
@@ -43,6 +45,7 @@ PROMISED = {
         "heard another",
         "median minutes",
     },
+    "quality.packages": {"anti-clustering/bound", "team-formation/bound", "Hexad/bound, median", "worst"},
     "quality.plan": {"room use", "cost/bound, median", "worst", "proved best", "sound"},
     "quality.solvers": {"managers", "CP-SAT/bound", "Hexad/bound, median", "worst"},
     "speed.calendars": {"kind", "of the peer", "the same instances"},
@@ -61,6 +64,7 @@ PROMISED = {
 }
 ON_DATA_OF_THEIR_OWN = {
     "quality.mdgplib",
+    "quality.packages",
     "speed.pages",
     "speed.invitations",
     "speed.report",
@@ -104,6 +108,26 @@ def test_instances_are_held_against_what_is_published(tmp_path: Path, monkeypatc
     table = measure("quality.mdgplib", SHORT)
     assert set(table.columns) >= PROMISED["quality.mdgplib"]
     assert float(column(table, "by lot")[0]) < float(column(table, "Hexad, median")[0]) < 1
+
+
+def test_packages_are_asked_in_the_python_that_is_named_and_one_without_them_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("HEXAD_PEERS", raising=False)
+    assert not measure("quality.packages", SHORT).rows
+    monkeypatch.setenv("HEXAD_PEERS", sys.executable)
+    with pytest.raises(RuntimeError, match="No module named"):
+        measure("quality.packages", SHORT)
+
+
+def test_groups_of_another_size_do_not_count() -> None:
+    from benchmarks.quality.packages import SIZE, groups_of
+
+    people = [Candidate(key=str(number)) for number in range(2 * SIZE)]
+    by_turns = groups_of(people, [number % 2 for number in range(2 * SIZE)])
+    assert [{int(one.key) % 2 for one in group} for group in by_turns] == [{0}, {1}]
+    with pytest.raises(RuntimeError, match=r"Groups of other sizes than 6: \[1, 11\]"):
+        groups_of(people, [0] * (2 * SIZE - 1) + [1])
 
 
 @pytest.fixture(scope="module")
