@@ -11,14 +11,17 @@ Answer = TypeVar("Answer")
 READERS = 2
 # SQLite lets one write at a time: a second thread would only wait, and wakes later than it could.
 WRITERS_ELSEWHERE = 4
+# A picture asks three things of the database; where that is elsewhere, another room is drawn while one waits.
+DRAWERS_ELSEWHERE = 3
 
 
 class Rows:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        writers = 1 if connection.vendor == "sqlite" else WRITERS_ELSEWHERE
+        is_here = connection.vendor == "sqlite"
+        writers, drawers = (1, 1) if is_here else (WRITERS_ELSEWHERE, DRAWERS_ELSEWHERE)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="rooms-read")
-        self._drawer = ThreadPoolExecutor(1, thread_name_prefix="rooms-draw")
+        self._drawer = ThreadPoolExecutor(drawers, thread_name_prefix="rooms-draw")
         self._writers = ThreadPoolExecutor(writers, thread_name_prefix="rooms-write")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="rooms-keep")
 
