@@ -116,6 +116,8 @@ class RoomFold:
         if self._has_passed(now):
             self._begin()
         due = bisect_right(self._waiting, now, key=lambda event: event.at)
+        if due:
+            self._shown = None  # also where the record alone is another one, of which the version says nothing
         for event in self._waiting[:due]:
             self._room.run_until(event.at)
             self._room.take(event)
