@@ -6,8 +6,18 @@ from hexad.sessions._fold import Room
 from hexad.sessions.agenda import OPEN, SPOKEN, PartKind
 from hexad.sessions.state import Asking, Event, EventKind, Phase
 
-# Lines, the rota and answers to hints say nothing of what the group does.
-NOT_OURS = frozenset({EventKind.HERE, EventKind.GONE, EventKind.HINT, EventKind.SWAP, EventKind.SKIP, EventKind.RETURN})
+# Lines, the rota and answers to hints say nothing of what the group does, and that it is quiet is no sign of talk.
+NOT_OURS = frozenset(
+    {
+        EventKind.HERE,
+        EventKind.GONE,
+        EventKind.HINT,
+        EventKind.SWAP,
+        EventKind.SKIP,
+        EventKind.RETURN,
+        EventKind.HUSH,
+    }
+)
 
 
 class LiveRoom(Room):
@@ -17,8 +27,8 @@ class LiveRoom(Room):
         """Let one event happen, or ignore it where it does not fit."""
         if self.phase is Phase.CLOSED or event.person not in self.people.members:
             return
-        if event.kind not in NOT_OURS:
-            self.talk.sign_at = event.at
+        if event.kind not in NOT_OURS and self.talk.sign(event.at):
+            self.version += 1
         handle = getattr(self, f"_on_{event.kind}")
         if handle(event):
             self.version += 1
@@ -151,7 +161,13 @@ class LiveRoom(Room):
         return self.talk.speak(who, event.at)
 
     def _on_hush(self, event: Event) -> bool:
-        return self._fits(event) and self.talk.hush(event.at)
+        """Nobody speaks, or an answer to whether that is still so, which ends nobody's talk that began meanwhile."""
+        if not self._fits(event):
+            return False
+        still = event.values.get("on")
+        return (
+            self.talk.hush(event.at) if still is None else self.talk.confirm(event.person, event.at, is_so=bool(still))
+        )
 
     def _on_questions_first(self, event: Event) -> bool:
         part = self._current

@@ -77,8 +77,7 @@ class Room:
         yield self._part_is_over_at()
         if self._runs_over and (step_end := self.planned_ends[self.step]) < self._limit():
             yield step_end + self.borrowed * timedelta(seconds=1)
-        if self.talk.tapped_until is not None:
-            yield self.talk.tapped_until
+        yield from self.talk.coming()
         lost = self.people.lost_at(self.facilitator)
         if lost is not None and self.people.successor(self.facilitator):
             yield lost

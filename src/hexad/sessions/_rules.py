@@ -27,15 +27,14 @@ A_SENTENCE = timedelta(seconds=20)  # of another
 FOR_A_SENTENCE = 1  # right after this voice
 FOR_MISSED = 1  # as long as this voice is: it has likely come back, and that tap was missed
 FOR_NOT_BACK, FOR_SENTENCES = -2, -1  # another after another, at length or not: this voice did not come back
-CLEAR = 12
+CLEAR, CLEAR_EACH, LEAST_CLEAR = 22, 2, 8  # points; fewer for each member, since of few one comes back soon by chance
 LEAST_SHARE = 0.5  # of what was tapped; who dominates has most of it
 LEAST_KNOWN = 0.5  # of the part so far; where most talk was not tapped, the taps say little
 # Somebody has not been heard.
 PART_PASSED = 0.65  # of an open part; before, there is time enough
-TURNS, TURNS_EACH = 15, 3  # taps of others, and more for each member; of few people too, one is missed now and then
+TURNS, TURNS_EACH = 16, 3  # taps of others, and more for each member; of few people too, one is missed now and then
 # Silence.
-SILENT_FOR = timedelta(minutes=5, seconds=30)  # one long answer and one missed tap are shorter
-LEAST_TAPS = 2  # in this part; a group that does not tap is not silent
+SILENT_FOR = timedelta(minutes=4, seconds=30)  # a pause that was rightly confirmed is over by then
 
 
 class Rule(StrEnum):
@@ -82,7 +81,7 @@ SAID: Mapping[Rule, Said] = MappingProxyType(
         Rule.SILENCE: Said(
             "Nobody has tapped or added anything for %(minutes)d minutes.",
             "Let each of us write down one thought for a minute. Then we read them.",
-            "Rule: nobody speaks, says a tap, and five and a half minutes pass without another.",
+            "Rule: a tap says that nobody speaks, two confirm it, and nothing else comes for four and a half minutes.",
         ),
     }
 )
@@ -207,7 +206,8 @@ def dominates(scene: Scene) -> Hint | None:
     person = scene.state.voice or scene.spoken[-1].person
     taps = _taps_since_told(scene)
     own, tapped = _sum(one for one in taps if one.person == person), _sum(taps)
-    at = _dominant_at(scene, CLEAR - sum(_points(taps, person)), LEAST_SHARE * tapped - own)
+    clear = max(LEAST_CLEAR, CLEAR - CLEAR_EACH * len(scene.state.joined))
+    at = _dominant_at(scene, clear - sum(_points(taps, person)), LEAST_SHARE * tapped - own)
     if at is None:
         return None
     values = {"own": round((own + scene.running()) / MINUTE), "all": round((tapped + scene.running()) / MINUTE)}
@@ -286,12 +286,14 @@ def _open_taps(state: RoomState) -> list[Stretch]:
 
 
 def silence(scene: Scene) -> Hint | None:
-    """Somebody tapped that nobody speaks, and nothing was tapped or sent since."""
+    """Nobody speaks, said a tap, and another some time later; nothing else was tapped or sent since."""
     record = scene.state.record
-    if not scene.is_open or record.hushed_at is None or len(scene.spoken) < LEAST_TAPS:
+    hushed_at, quiet_at = record.hushed_at, record.quiet_at
+    if not scene.is_open or hushed_at is None or quiet_at is None:
         return None
-    since = max(record.hushed_at, record.tapped_at or record.hushed_at)
-    return _hint(scene, Rule.SILENCE, since + SILENT_FOR, {"minutes": max(0, (scene.now - since) // MINUTE)})
+    since = max(hushed_at, record.tapped_at or hushed_at)
+    at = max(since + SILENT_FOR, quiet_at)
+    return _hint(scene, Rule.SILENCE, at, {"minutes": max(0, (scene.now - since) // MINUTE)})
 
 
 RULES: Mapping[Rule, Callable[[Scene], Hint | None]] = MappingProxyType(

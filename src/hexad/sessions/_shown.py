@@ -49,6 +49,8 @@ def shown(room: Room) -> RoomState:
         voice=talk.voice,
         voice_since=talk.voice_since,
         talk=tuple(talk.stretches),
+        asks_quiet=talk.asks_quiet and is_running,
+        still_quiet=tuple(sorted(talk.still_quiet)) if is_running else (),
         asking=talk.asking if is_running else Asking.NONE,
         asked=tuple(sorted(talk.asked)) if is_running else (),
         topic=talk.topic if is_running else "",

@@ -1,11 +1,13 @@
 """Who speaks, by turn or by tap, and how far a part has come that begins with questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from hexad.sessions.agenda import Part, PartKind
 from hexad.sessions.state import Answer, Asking, Record, Stretch
 
+STILL_QUIET_AFTER = timedelta(minutes=2, seconds=30)  # a pause is over by then; phones ask whether this one is not,
+ENOUGH_QUIET = 2  # and so many have to say so: one may mean it well, or tap beside
 TAP_LASTS = timedelta(minutes=5)  # a voice whose tap is older may long be another one's: nobody is known to speak
 EARLY = timedelta(seconds=30)  # ideas that come sooner after the telling leave no time for questions,
 EARLY_SHARE = 0.25  # and sooner than this share of the telling: what is told in half a minute is soon asked about
@@ -25,6 +27,9 @@ class Talk:
         self.tapped_until: datetime | None = None
         self.hushed_at: datetime | None = None
         self.sign_at: datetime | None = None
+        self.asks_quiet = False
+        self.still_quiet: set[str] = set()  # who says so, asked
+        self.quiet_at: datetime | None = None  # when they were enough
         self.turn_started_at: datetime | None = None
         self.asking = Asking.NONE
         self.asking_since: datetime | None = None
@@ -48,7 +53,8 @@ class Talk:
     def enter(self, place: Place, part: Part, at: datetime) -> None:
         """Another part begins: nobody speaks yet, and nobody has asked."""
         self.place, self.started_at, self.sign_at = place, at, at
-        self.tapped, self.tapped_until, self.hushed_at = "", None, None
+        self.tapped, self.tapped_until = "", None
+        self._break_quiet()
         self.turn_started_at, self.topic, self.early, self._has_slipped = None, "", [], False
         self._set_asking(Asking.NONE, at)
         self.ask_first(part, at, wanted=part.questions_first)
@@ -81,19 +87,56 @@ class Talk:
 
     def speak(self, person: str, at: datetime) -> bool:
         """Also once more by the same person, who goes on."""
-        self.tapped, self.tapped_until, self.hushed_at = person, at + TAP_LASTS, None
+        self.tapped, self.tapped_until = person, at + TAP_LASTS
+        self._break_quiet()
         return True
 
     def hush(self, at: datetime) -> bool:
         was_speaking = bool(self.tapped)
         if was_speaking:
-            self.tapped, self.tapped_until, self.hushed_at = "", None, at
+            self._forget_tap()
+            self.hushed_at = at
         return was_speaking
+
+    def confirm(self, person: str, at: datetime, *, is_so: bool) -> bool:
+        """Asked, somebody says that it is still quiet, or takes that back."""
+        if not self.asks_quiet or is_so == (person in self.still_quiet):
+            return False
+        self.still_quiet ^= {person}
+        enough = len(self.still_quiet) >= ENOUGH_QUIET
+        self.quiet_at = (self.quiet_at or at) if enough else None
+        return True
+
+    def sign(self, at: datetime) -> bool:
+        """Somebody did something, which is no silence; whether that changes what phones ask, or when."""
+        self.sign_at = at
+        self._ask_no_more()
+        return self.hushed_at is not None
+
+    @property
+    def asks_quiet_at(self) -> datetime | None:
+        """When phones begin to ask."""
+        if self.hushed_at is None or self.asks_quiet:
+            return None
+        return max(self.hushed_at, self.sign_at or self.hushed_at) + STILL_QUIET_AFTER
+
+    def _break_quiet(self) -> None:
+        self.hushed_at = None
+        self._ask_no_more()
+
+    def _ask_no_more(self) -> None:
+        self.asks_quiet, self.still_quiet, self.quiet_at = False, set(), None
+
+    def coming(self) -> Iterator[datetime]:
+        """When the clock alone changes something."""
+        yield from (due for due in (self.tapped_until, self.asks_quiet_at) if due is not None)
 
     def lapse(self, at: datetime) -> None:
         """A tap that is too old means nothing any more: who speaks is not known, which is not silence."""
         if self.tapped_until is not None and self.tapped_until <= at:
             self._forget_tap()
+        if self.asks_quiet_at is not None and self.asks_quiet_at <= at:
+            self.asks_quiet = True
 
     def _forget_tap(self) -> None:
         self.tapped, self.tapped_until = "", None
@@ -180,6 +223,7 @@ class Talk:
         return Record(
             tapped_at=self.sign_at,
             hushed_at=self.hushed_at,
+            quiet_at=self.quiet_at,
             turn_started_at=self.turn_started_at,
             early=tuple(self.early),
             answers=tuple(self.answers.values()),

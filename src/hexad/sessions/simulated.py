@@ -3,27 +3,34 @@
 Nothing here is learnt from recordings, because none are open. Lengths are lognormal, as measured turns and pauses are;
 how a group taps, who talks much and who comes late is drawn anew for each session. It serves to tune the rules of
 rescue and to try a room, and proves nothing about people.
+
+A good session is uneven as sessions are, and keeps three promises: nobody takes the time of two turns of a round, no
+pause in open talk lasts longer than three minutes, and whoever falls a whole turn behind half of a fair share of the
+voices in open talk is asked. Of what somebody taps a part is missed, and some groups stop tapping.
+
+Phones ask whether it is still quiet. We assume that each member looks at the own phone now and then while it asks, at
+lognormal intervals of a minute and a half in the median. One who sits in silence then says yes half as readily as the
+group taps changes of voice. Where somebody speaks who was not tapped, as in a group that taps no more, one of a hundred
+such looks ends in a yes all the same; where the group still taps, some see by the question that a tap is missing.
 """
 
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from hexad.sessions._events import LiveRoom
+from hexad.sessions._invented import STARTS_AT, STEADY, Invented
 from hexad.sessions._rules import Hint, Rule
 from hexad.sessions._shown import shown
 from hexad.sessions.agenda import Agenda, PartKind
 from hexad.sessions.rescue import hints_of
-from hexad.sessions.state import Asking, Event, EventKind, Phase
+from hexad.sessions.state import Asking, Event, EventKind
 
-STARTS_AT = datetime(2027, 2, 4, 14, 0, tzinfo=UTC)
-PEOPLE = ("ana", "ben", "cho", "dev", "eva", "fay")
-# How groups tap: the share of changes of voice that anybody taps, and how many groups are so.
-STEADY = 0.9
-TAPPING = ((STEADY, 0.7), (0.6, 0.2), (0.0, 0.1))
-TIRE = 0.1  # of the groups that tap stop at some moment
+__all__ = ["STEADY", "Played", "hints_heard", "play"]
+
 PATIENCE = 2.0  # fair turns; in a good session nobody takes the time of two, or somebody passes for them
+LEAST_TURNS = 0.5  # of a fair share; in a good session whoever falls a whole turn behind that is asked
+LONGEST_PAUSE = 180.0  # seconds; in a good session somebody breaks it
 OPEN_ENOUGH = timedelta(minutes=8)  # open parts in which something can go wrong for long enough to matter
 
 
@@ -95,85 +102,10 @@ def _look_until(until: datetime, room: LiveRoom, now: datetime, found: dict[str,
         now = min(due for due in (room.next_change(), hints.next_at, until) if due is not None)
 
 
-class _Play:
-    """One session as it goes: what was tapped so far, and the room that came of it."""
+class _Play(Invented):
+    """One session as it goes, part by part."""
 
-    def __init__(self, agenda: Agenda, seed: int, wrong: Rule | None) -> None:
-        self.lot = random.Random(f"{agenda.id} {seed} {wrong}")  # noqa: S311  # an invented session, no secret
-        self.agenda, self.wrong = agenda, wrong
-        self.wrong_at: datetime | None = None
-        self.members = PEOPLE[: self.lot.choice((4, 5, 6))]
-        self.seed = str(seed)
-        self.ends_at = STARTS_AT + timedelta(minutes=agenda.minutes)
-        self.room = LiveRoom(agenda, STARTS_AT, self.ends_at, self.members, self.members, self.seed)
-        self.events: list[Event] = []
-        self.now = STARTS_AT - timedelta(minutes=5)
-        self.coming: list[tuple[datetime, EventKind, str]] = []
-        self.patience_ends_at = self.ends_at  # with the running turn
-        self._draw_habits()
-
-    def _draw_habits(self) -> None:
-        lot = self.lot
-        groups = TAPPING if self.wrong is None else [one for one in TAPPING if one[0]]
-        self.taps = lot.choices([share for share, _groups in groups], [count for _share, count in groups])[0]
-        tires = self.wrong is None and lot.random() < TIRE
-        self.tires_at = STARTS_AT + timedelta(minutes=lot.uniform(5, 85)) if tires else self.ends_at
-        self.weight = {person: lot.gammavariate(5, 1) for person in self.members}
-        self.length = {person: lot.lognormvariate(0, 0.25) for person in self.members}
-        self.odd = lot.choice(self.members[1:])  # whom the others pass over, or who talks all the time
-        self.last_spoke = dict.fromkeys(self.members, 0)
-
-    # -- time and taps
-
-    def act(self, kind: EventKind, person: str, **values: str | int) -> None:
-        event = Event(key=f"{len(self.events):05}", kind=kind, at=self.now, person=person, values=values)
-        self.events.append(event)
-        self.room.run_until(self.now)
-        self.room.take(event)
-
-    def tap(self, kind: EventKind, person: str, **values: str | int) -> None:
-        """On what is on the screen."""
-        turn = self.room.round.number if self.room.round else -1
-        self.act(kind, person, step=self.room.step, part=self.room.part, turn=turn, **values)
-
-    def wait(self, seconds: float) -> None:
-        until = self.now + timedelta(seconds=seconds)
-        while self.coming and self.coming[0][0] <= until:
-            at, kind, person = self.coming.pop(0)
-            self.now = max(self.now, at)
-            self.act(kind, person, device=person)
-        self.now = max(self.now, until)
-        self.room.run_until(self.now)
-
-    def chance(self, share: float) -> bool:
-        return self.lot.random() < share
-
-    def about(self, seconds: float, spread: float) -> float:
-        """A lognormal length with this median."""
-        return self.lot.lognormvariate(0, spread) * seconds
-
-    @property
-    def is_running(self) -> bool:
-        return self.room.phase is Phase.RUNNING
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.room.step, self.room.part
-
-    def still(self, place: tuple[int, int]) -> bool:
-        return self.is_running and self.place == place
-
-    def seconds_left(self) -> float:
-        """Of the running part, as it was planned."""
-        return (self.room.part_ends[self.room.part] - self.now).total_seconds()
-
-    def goes_wrong(self, rule: Rule) -> bool:
-        if self.wrong is not rule:
-            return False
-        self.wrong_at = self.wrong_at or self.now
-        return True
-
-    # -- the session
+    patience_ends_at = STARTS_AT  # with the running turn
 
     def run(self) -> Played:
         self._gather()
@@ -326,7 +258,7 @@ class _Play:
             self.wait(lag)
             if self.still(place) and self.room.talk.tapped and self.chance(self.taps):
                 self.tap(EventKind.HUSH, self.lot.choice(self.members))
-        self.wait(min(480, max(1.0, self.seconds_left())))
+        self._be_quiet(min(480, max(1.0, self.seconds_left())))
 
     def _voice(self, place: tuple[int, int], *, is_long: bool) -> None:
         person = self._next_voice(is_long=is_long)
@@ -352,11 +284,20 @@ class _Play:
             if is_long:
                 self.goes_wrong(Rule.UNHEARD)
             likely.pop(self.odd, None)
-        if is_long and self.wrong is Rule.DOMINATES and last != self.odd:
+        elif is_long and self.wrong is Rule.DOMINATES and last != self.odd:
             likely = {self.odd: 1.0}
+        elif left_behind := self._left_behind(likely):
+            likely = {left_behind: 1.0}
         person = self.lot.choices(list(likely), list(likely.values()))[0]
         self.last_spoke[person] = turns + 1
+        self.turns[person] += 1
         return person
+
+    def _left_behind(self, people: Iterable[str]) -> str:
+        """Whoever has had fewest turns, and a whole turn less than the least share; empty if nobody."""
+        fewest = min(people, key=lambda person: (self.turns[person], person))
+        least = LEAST_TURNS * sum(self.turns.values()) / len(self.members)
+        return fewest if least >= self.turns[fewest] + 1 else ""
 
     def _pause(self, place: tuple[int, int]) -> None:
         if not self.chance(0.06):
@@ -364,4 +305,9 @@ class _Play:
             return
         if self.still(place) and self.room.talk.tapped and self.chance(0.5) and self.taps_now():
             self.tap(EventKind.HUSH, self.lot.choice(self.members))
-        self.wait(min(self.about(25, 0.6), max(1.0, self.seconds_left())))
+        self._be_quiet(min(self.about(25, 0.6), LONGEST_PAUSE, max(1.0, self.seconds_left())))
+
+    def _be_quiet(self, seconds: float) -> None:
+        self.is_quiet = True
+        self.wait(seconds)
+        self.is_quiet = False

@@ -31,7 +31,9 @@ class EventKind(StrEnum):
     PAGE = "page"  # the facilitator opens a page of the module for all; values: page
     END = "end"  # the facilitator ends early
     SPEAK = "speak"  # open parts: somebody speaks from now; values: step, part, who (or the sender); anybody may tap
-    HUSH = "hush"  # open parts: nobody speaks any more; values: step, part
+    HUSH = (
+        "hush"  # open parts: nobody speaks any more; values: step, part, and on where it answers whether it is still so
+    )
     QUESTIONS_FIRST = "questions_first"  # the facilitator switches it for this part; values: step, part, on
     ONWARD = "onward"  # from telling to questions to ideas; values: step, part, turn, asking (what was on the screen)
     ASKED = "asked"  # ``person`` has asked, or has no question; once more takes it back; values: step, part, turn
@@ -102,6 +104,8 @@ class Record:
         When anybody last did anything in the running part, or it began.
     hushed_at
         Since when, by a tap, nobody speaks; None if nobody said so.
+    quiet_at
+        When, asked, enough had said that it is still quiet; None if they have not, or something was tapped since.
     turn_started_at
         When the running turn began.
     early
@@ -112,6 +116,7 @@ class Record:
 
     tapped_at: datetime | None = None
     hushed_at: datetime | None = None
+    quiet_at: datetime | None = None
     turn_started_at: datetime | None = None
     early: tuple[datetime, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -180,6 +185,9 @@ class RoomState:
         Who speaks, by turn or by tap, and since when; empty if nobody is known to.
     talk
         Who spoke before, oldest first; without whoever speaks now.
+    asks_quiet, still_quiet
+        Whether phones ask if it is still quiet, since a tap said so a while ago and nothing was tapped or sent since;
+        who says yes. Screens show each their own.
     asking, asked
         Where a part stands that begins with questions, and who has asked. Screens show the number only.
     topic, taken_up
@@ -229,6 +237,8 @@ class RoomState:
     voice: str = ""
     voice_since: datetime | None = None
     talk: tuple[Stretch, ...] = ()
+    asks_quiet: bool = False
+    still_quiet: tuple[str, ...] = ()
     asking: Asking = Asking.NONE
     asked: tuple[str, ...] = ()
     topic: str = ""

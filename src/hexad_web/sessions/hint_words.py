@@ -21,6 +21,8 @@ HINTS = (
     gettext_noop("Rule: two thirds of an open part are over, and more than five taps for each of you went to others."),
     gettext_noop("Nobody has tapped or added anything for %(minutes)d minutes."),
     gettext_noop("Let each of us write down one thought for a minute. Then we read them."),
-    gettext_noop("Rule: nobody speaks, says a tap, and five and a half minutes pass without another."),
+    gettext_noop(
+        "Rule: a tap says that nobody speaks, two confirm it, and nothing else comes for four and a half minutes."
+    ),
     gettext_noop("This round is %(over)d minutes over. The next step pays for it."),
 )

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given, settings
 
 from hexad.sessions._rules import PART_PASSED, SILENT_FOR
+from hexad.sessions._talk import STILL_QUIET_AFTER
 from hexad.sessions.agenda import load
 from hexad.sessions.rescue import SENTENCES, Hint, Hints, Rule, hints_of
 from hexad.sessions.simulated import STEADY, hints_heard, play
 from hexad.sessions.state import EventKind
-from tests.hexad.sessions.cast import END, REFLECT, START, Script, started
+from tests.hexad.sessions.cast import END, FOUR, REFLECT, START, Script, started
 from tests.hexad.sessions.test_airtime import Log, say
 from tests.hexad.sessions.test_questions_first import asked, onward, others, reporting
-from tests.hexad.sessions.test_room_properties import at, logs, moments
+from tests.hexad.sessions.test_room_properties import at, followed, logs, moments
 
 MINUTE = timedelta(minutes=1)
-SILENT = SILENT_FOR / MINUTE
+ASKED, SILENT = STILL_QUIET_AFTER / MINUTE, SILENT_FOR / MINUTE
 
 
 def hints(script: Script) -> Hints:
@@ -38,9 +39,9 @@ def answer(script: Script, *, used: bool, person: str = "") -> None:
     script.act(EventKind.HINT, person or script.state.facilitator, hint=found.key, used=int(used))
 
 
-def open_late(step: str = "options", part: int = 0) -> Script:
+def open_late(step: str = "options", part: int = 0, members: tuple[str, ...] = FOUR) -> Script:
     """An open part after the first minutes."""
-    script = started()
+    script = started(members=members)
     script.wait(6)
     script.until(step, part)
     return script
@@ -74,6 +75,13 @@ def test_a_talkative_member_alone_is_no_dominance(said: tuple[tuple[str, float],
     script = open_late()
     say(script, *said)
     assert shown(script) is None
+
+
+def test_of_few_one_comes_back_soon_by_chance() -> None:
+    few, many = open_late(), open_late(members=(*FOUR, "eva", "fay"))
+    for script in (few, many):
+        say(script, *MONOLOGUE[:7])
+    assert (rule(few), rule(many)) == (None, Rule.DOMINATES)
 
 
 def test_what_one_voice_began_in_an_earlier_part_counts_until_it_was_told() -> None:
@@ -169,7 +177,7 @@ def test_a_turn_that_is_a_little_over_is_not() -> None:
 
 # -- not heard
 
-ROUND_THE_TABLE = (("ana", 0.4), ("ben", 0.4), ("cho", 0.4)) * 9
+ROUND_THE_TABLE = (("ana", 0.4), ("ben", 0.4), ("cho", 0.4)) * 10
 
 
 def most_of_the_part(script: Script) -> datetime:
@@ -206,19 +214,72 @@ def test_whoever_has_the_word_or_has_left_the_room_is_not_called_unheard() -> No
 # -- silence
 
 
-def test_silence_is_what_was_tapped_as_such_for_five_and_a_half_minutes() -> None:
-    script = open_late()
-    say(script, ("ana", 0.5), ("ben", 0.5), ("cho", 0.5))
-    script.seen(EventKind.HUSH, "cho")
-    script.wait(5.4)
-    assert shown(script) is None
-    assert hints(script).next_at == script.now + 0.1 * MINUTE
-    script.wait(0.1)
+def test_silence_is_what_two_confirm_once_phones_ask() -> None:
+    script = silent(open_late())
+    script.wait(ASKED)
+    assert script.state.asks_quiet
+    for person in ("ana", "dev"):
+        assert hints(script) == Hints()
+        script.seen(EventKind.HUSH, person, on=1)
+    assert script.state.still_quiet == ("ana", "dev")
+    assert hints(script) == Hints(None, script.now + (SILENT - ASKED) * MINUTE)
+    script.wait(SILENT - ASKED)
     found = shown(script)
     assert found is not None
-    assert (found.rule, dict(found.values)) == (Rule.SILENCE, {"minutes": 5})
+    assert (found.rule, dict(found.values)) == (Rule.SILENCE, {"minutes": int(SILENT)})
     script.seen(EventKind.DONE, "dev")
     assert shown(script) is None
+
+
+def test_while_one_alone_says_so_it_may_be_talk_that_nobody_taps() -> None:
+    script = silent(open_late())
+    script.wait(ASKED)
+    for _tap in range(2):
+        script.seen(EventKind.HUSH, "dev", on=1)
+    script.wait(SILENT)
+    assert hints(script) == Hints()
+    script.seen(EventKind.HUSH, "ana", on=1)
+    assert rule(script) is Rule.SILENCE
+
+
+def test_a_yes_can_be_taken_back_and_given_again() -> None:
+    script = silent(open_late())
+    confirm(script)
+    for on, expected in ((0, None), (0, None), (1, Rule.SILENCE)):
+        script.seen(EventKind.HUSH, "dev", on=on)
+        assert rule(script) is expected
+
+
+def test_whoever_is_tapped_ends_the_question() -> None:
+    script = silent(open_late())
+    confirm(script)
+    say(script, ("dev", 0.5))
+    assert (shown(script), script.state.asks_quiet, script.state.still_quiet) == (None, False, ())
+    for on in (1, 0):
+        script.seen(EventKind.HUSH, "ana", on=on)  # too late
+        assert script.state.voice == "dev"
+
+
+def test_taps_on_nobody_before_phones_ask_confirm_nothing() -> None:
+    """Several phones may have sent it for one pause."""
+    script = silent(open_late())
+    script.wait(seconds=2)
+    for person in ("ana", "dev"):
+        script.seen(EventKind.HUSH, person)
+    script.wait(SILENT)
+    assert shown(script) is None
+
+
+def test_phones_ask_again_once_something_was_sent_and_it_is_quiet_again() -> None:
+    script = silent(open_late())
+    script.wait(ASKED)
+    script.seen(EventKind.DONE, "ana")
+    assert not script.state.asks_quiet
+    script.wait(ASKED)
+    assert script.state.asks_quiet
+    script.next()
+    script.wait(ASKED + 1)
+    assert not script.state.asks_quiet
 
 
 def test_a_group_that_does_not_tap_is_not_silent() -> None:
@@ -234,6 +295,14 @@ def silent(script: Script) -> Script:
     say(script, ("ana", 0.2), ("ben", 0.2), ("cho", 0.2))
     script.seen(EventKind.HUSH, "cho")
     return script
+
+
+def confirm(script: Script) -> None:
+    """It stays quiet, and two say so who are asked."""
+    script.wait(ASKED)
+    for person in ("ana", "dev"):
+        script.seen(EventKind.HUSH, person, on=1)
+    script.wait(SILENT - ASKED)
 
 
 def test_there_is_none_in_the_first_minutes() -> None:
@@ -256,7 +325,7 @@ def test_there_is_none_in_the_last_minutes() -> None:
 @pytest.mark.parametrize("used", [True, False])
 def test_a_hint_that_was_answered_does_not_come_back_in_this_part(used: bool) -> None:
     script = silent(open_late())
-    script.wait(SILENT)
+    confirm(script)
     before = script.state
     answer(script, used=used)
     assert script.state == before
@@ -265,12 +334,24 @@ def test_a_hint_that_was_answered_does_not_come_back_in_this_part(used: bool) ->
     assert shown(script) is None
 
 
+def test_a_room_that_is_followed_knows_at_once_what_was_answered() -> None:
+    """An answer changes no screen, so that the room's version says nothing of it."""
+    script = silent(open_late())
+    confirm(script)
+    live = followed(script.agenda, script.members)
+    live.add(script.events)
+    assert hints_of(script.agenda, live.state(script.now), script.now).shown is not None
+    answer(script, used=False)
+    live.add(script.events)
+    assert hints_of(script.agenda, live.state(script.now), script.now) == Hints()
+
+
 def test_after_an_answer_there_is_calm() -> None:
     script = silent(open_late())
-    script.wait(SILENT)
+    confirm(script)
     answer(script, used=True)
     answered_at = script.now
-    say(script, *MONOLOGUE)
+    say(script, *MONOLOGUE, ("cho", 0.3), ("ben", 1.5))
     found = hints(script)
     assert found.shown is not None
     assert found.shown.at >= answered_at + 4 * MINUTE
@@ -281,7 +362,7 @@ def test_a_rule_that_was_dismissed_twice_is_silent_for_the_session() -> None:
     for step, part in (("causes", 1), ("options", 0), ("takeaways", 3)):
         script.until(step, part)
         silent(script)
-        script.wait(SILENT)
+        confirm(script)
         if step == "takeaways":
             assert shown(script) is None
         else:
@@ -290,7 +371,7 @@ def test_a_rule_that_was_dismissed_twice_is_silent_for_the_session() -> None:
 
 def test_only_whoever_facilitates_can_answer() -> None:
     script = silent(open_late())
-    script.wait(SILENT)
+    confirm(script)
     answer(script, used=False, person="ben")
     assert rule(script) is Rule.SILENCE
 
@@ -302,7 +383,7 @@ def test_of_two_the_one_that_has_held_longest_is_shown() -> None:
     say(script, ("cho", 0.1))
     assert rule(script) is Rule.UNHEARD
     script.seen(EventKind.HUSH, "cho")
-    script.wait(SILENT + 0.5)
+    confirm(script)
     assert rule(script) is Rule.UNHEARD
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from hexad_web.sessions.models import Release
-from tests.browser import AxeClean, PageAt, SignIn
+from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.practice import cast
 from tests.hexad_web.sessions.conftest import Live
+from tests.hexad_web.sessions.test_talking import fell_quiet
 from tests.hexad_web.sessions.watched import Watched
 
 if TYPE_CHECKING:
@@ -73,6 +74,44 @@ def test_a_turn_is_passed_taken_back_and_passed_for_somebody_silent(
             f"{name_of(live, silent.place)} passed for {name}."
         )
     assert live.state.speaker == live.key(following.place)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (360, "dark"), (1280, "light")])
+def test_phones_ask_whether_it_is_still_quiet_until_somebody_speaks(
+    live: Live,
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    axe_clean: AxeClean,
+    save_screenshot: SaveScreenshot,
+    width: int,
+    theme: str,
+) -> None:
+    fell_quiet(live)
+    one, other = room = [Watched(page_at(width, theme), live, place) for place in (0, 2)]
+    for each in room:
+        sign_in(each.page, live.actor(each.place))
+        each.open(live_server.url)
+        expect(each.page.get_by_text("Still quiet?")).to_be_hidden()
+    live.wait(minutes=2, seconds=30)
+    for each in room:
+        each.hear()
+        expect(each.page.get_by_text("Still quiet?")).to_be_visible()
+        axe_clean(each.page)
+        assert sideways_overflow(each.page) == 0
+        save_screenshot(each.page, f"quiet-{each.place}")
+    for says in (True, False, True):
+        tap(other, "Yes", heard_by=room)
+        for each, pressed in ((one, False), (other, says)):
+            yes = each.page.get_by_role("button", name="Yes", exact=True)
+            expect(yes).to_have_attribute("aria-pressed", str(pressed).lower())
+    axe_clean(other.page)
+    save_screenshot(other.page, "quiet-said")
+    live.seen(3, "speak")
+    for each in room:
+        each.hear()
+        expect(each.page.get_by_text("Still quiet?")).to_be_hidden()
+    assert other.page.evaluate("document.activeElement.matches('[data-room-heading]')")
 
 
 def test_words_are_looked_at_released_and_withdrawn(

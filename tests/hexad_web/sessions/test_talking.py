@@ -50,8 +50,8 @@ def meaning(live: Live, place: int, *, is_screen: bool = False) -> dict[str, obj
     return found
 
 
-def silent_room(live: Live) -> Live:
-    """Options, in which somebody tapped that nobody speaks, five and a half minutes ago."""
+def fell_quiet(live: Live) -> None:
+    """Options, in which somebody tapped this moment that nobody speaks."""
     live.start(0, 1, 2, 3)
     live.wait(minutes=6)
     while live.state.step < 3:
@@ -60,8 +60,15 @@ def silent_room(live: Live) -> Live:
         live.seen(place, "speak")
         live.wait(seconds=20)
     live.seen(2, "hush")
-    live.wait(minutes=5, seconds=35)
-    return live
+
+
+def silent_room(live: Live) -> None:
+    """For five and a half minutes, as two have confirmed who were asked."""
+    fell_quiet(live)
+    live.wait(minutes=3)
+    for place in (1, 3):
+        live.seen(place, "hush", on=1)
+    live.wait(minutes=2, seconds=35)
 
 
 def hint_of(live: Live, place: int) -> str:
@@ -109,12 +116,14 @@ def test_a_hint_follows_whoever_facilitates(live: Live, sees: Sees) -> None:
 
 def test_the_room_wakes_when_a_hint_is_due_and_nobody_taps(live: Live) -> None:
     silent_room(live)
-    hushed_at = RoomEvent.objects.filter(session=live.session, kind="hush").get().at
-    live.now = hushed_at + timedelta(minutes=2)
+    hushed_at, *_answers, confirmed_at = RoomEvent.objects.filter(session=live.session, kind="hush").values_list(
+        "at", flat=True
+    )
+    live.now = confirmed_at
     one, other = seat(live, 0), seat(live, 1)
     seen = seated.told(live, one, other)
     assert '"hint": ""' in seen.told[one.reader].message.decode()
-    assert seen.again_at == hushed_at + timedelta(minutes=5, seconds=30)
+    assert seen.again_at == hushed_at + timedelta(minutes=4, seconds=30)
     assert seated.told(live, other).again_at != seen.again_at
 
 
@@ -140,6 +149,38 @@ def test_a_tap_on_a_speaker_fetches_no_page_anew(live: Live) -> None:
     before = meaning(live, 3)["stage"]
     live.seen(1, "speak")
     assert meaning(live, 3)["stage"] == before
+
+
+def asks(live: Live, sees: Sees, place: int) -> tuple[object, object, bool, bool]:
+    """Whether this phone is told to ask if it is still quiet, and that its member says so; and the same of its page."""
+    told, page = meaning(live, place), sees.phone(place)
+    asked = page[page.index("data-room-quiet") :].partition("</div>")[0]
+    is_asked, is_said = not asked.startswith("data-room-quiet hidden"), 'aria-pressed="true"' in asked
+    return told["asks_quiet"], told["says_quiet"], is_asked, is_said
+
+
+@pytest.mark.parametrize("place", [0, 3])
+def test_phones_ask_whether_it_is_still_quiet_and_show_nobody_elses_answer(live: Live, sees: Sees, place: int) -> None:
+    fell_quiet(live)
+    assert asks(live, sees, place) == (False, False, False, False)
+    live.wait(minutes=2, seconds=30)
+    assert asks(live, sees, place) == (True, False, True, False)
+    assert "Still quiet?" not in sees.screen()
+    live.seen(2, "hush", on=1)
+    assert asks(live, sees, place) == (True, False, True, False)
+    assert asks(live, sees, 2) == (True, True, True, True)
+    live.seen(2, "hush", on=0)
+    assert asks(live, sees, 2) == (True, False, True, False)
+    live.seen(1, "speak")
+    assert asks(live, sees, place) == (False, False, False, False)
+
+
+def test_the_question_fetches_no_page_anew(live: Live) -> None:
+    fell_quiet(live)
+    before = [meaning(live, place)["picture"] for place in (0, 3)]
+    live.wait(minutes=2, seconds=30)
+    live.seen(3, "hush", on=1)
+    assert [meaning(live, place)["picture"] for place in (0, 3)] == before
 
 
 def reading(names: Iterable[str]) -> set[str]:

@@ -35,6 +35,15 @@ function paintBars(target, lengths, longest) {
   });
 }
 
+/** Whether it is still quiet; below the names, so that none moves from under a thumb. */
+function paintQuiet(box, state) {
+  if (!box) return;
+  box.querySelector("form").elements.on.value = state.says_quiet ? 0 : 1;
+  box.querySelector("button").setAttribute("aria-pressed", String(Boolean(state.says_quiet)));
+  if (!state.asks_quiet && box.contains(document.activeElement)) document.querySelector("[data-room-heading]")?.focus({ preventScroll: true });
+  box.hidden = !state.asks_quiet;
+}
+
 export function paintTalk(root, state, clock, words) {
   const others = (state.here ?? []).filter((one) => one.id !== state.speaker?.id).length;
   if (state.asking === "questions") put(root.querySelector("[data-room-asked]"), fill(words.asked, { count: state.asked_count, all: others }));
@@ -42,6 +51,7 @@ export function paintTalk(root, state, clock, words) {
   const lengths = Object.keys(state.airtime).map((id) => seconds(state, id, clock));
   const longest = Math.max(60, ...lengths);
   for (const row of root.querySelectorAll("[data-voice]")) paintVoice(row, state, seconds(state, row.dataset.voice, clock), longest, words, root.dataset.me);
+  paintQuiet(root.querySelector("[data-room-quiet]"), state);
   const bars = root.querySelector("[data-room-bars]");
   if (bars) paintBars(bars, lengths, longest);
   put(root.querySelector("[data-room-voice]"), state.voice ? fill(words.speaks, { name: state.voice.name }) : "");

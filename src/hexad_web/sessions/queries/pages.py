@@ -290,7 +290,9 @@ class _Stage:
         found = talking.talking(self.agenda, self.state, self.names, self.me, self.reading.now)
         if self.reading.is_for_one:
             return found
-        return replace(found, i_speak=False, voices=[replace(voice, is_me=False) for voice in found.voices])
+        return replace(
+            found, i_speak=False, i_say_quiet=False, voices=[replace(voice, is_me=False) for voice in found.voices]
+        )
 
     @property
     def names(self) -> dict[str, str]:

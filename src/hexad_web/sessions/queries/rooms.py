@@ -223,6 +223,7 @@ def personal_json(state: RoomState, me: str, shared: Mapping[str, Any], hint: st
         **heard,
         "your_place": waiting.index(me) + 1 if me in waiting else 0,
         "is_done": me in state.done,
+        "says_quiet": me in state.still_quiet,
         "picture": _picture(state, shared, (*flags.values(), me in state.asked, *strip)),
     }
 

@@ -39,6 +39,8 @@ class Talking:
     balance: str
     speaks: str
     i_speak: bool
+    asks_quiet: bool
+    i_say_quiet: bool
     asking: str
     asked: int
     i_asked: bool
@@ -66,6 +68,8 @@ def talking(agenda: Agenda, state: RoomState, names: Mapping[str, str], me: str,
         balance=balance_text(state, now),
         speaks=names.get(state.voice, ""),
         i_speak=bool(me) and state.voice == me,
+        asks_quiet=state.asks_quiet,
+        i_say_quiet=me in state.still_quiet,
         asking=str(state.asking),
         asked=len(state.asked),
         i_asked=me in state.asked,
@@ -125,4 +129,5 @@ def talk_json(agenda: Agenda, state: RoomState, names: Mapping[str, str]) -> dic
         "voice_since": state.voice_since.isoformat() if state.voice_since else "",
         "airtime": seconds,
         "balance": balance_text(state, settled),
+        "asks_quiet": state.asks_quiet,
     }
