@@ -32,7 +32,7 @@ LEAST_SHARE = 0.5  # of what was tapped; who dominates has most of it
 LEAST_KNOWN = 0.5  # of the part so far; where most talk was not tapped, the taps say little
 # Somebody has not been heard.
 PART_PASSED = 0.65  # of an open part; before, there is time enough
-TURNS, TURNS_EACH = 16, 3  # taps of others, and more for each member; of few people too, one is missed now and then
+TURNS, TURNS_EACH = 17, 3  # taps of others, and more for each member; of few people too, one is missed now and then
 # Silence.
 SILENT_FOR = timedelta(minutes=4, seconds=30)  # a pause that was rightly confirmed is over by then
 

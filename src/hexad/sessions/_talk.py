@@ -8,6 +8,7 @@ from hexad.sessions.state import Answer, Asking, Record, Stretch
 
 STILL_QUIET_AFTER = timedelta(minutes=2, seconds=30)  # a pause is over by then; phones ask whether this one is not,
 ENOUGH_QUIET = 2  # and so many have to say so: one may mean it well, or tap beside
+ASKS_FOR = timedelta(minutes=4)  # a group in which so few look by then has not tapped who speaks
 TAP_LASTS = timedelta(minutes=5)  # a voice whose tap is older may long be another one's: nobody is known to speak
 EARLY = timedelta(seconds=30)  # ideas that come sooner after the telling leave no time for questions,
 EARLY_SHARE = 0.25  # and sooner than this share of the telling: what is told in half a minute is soon asked about
@@ -30,6 +31,7 @@ class Talk:
         self.asks_quiet = False
         self.still_quiet: set[str] = set()  # who says so, asked
         self.quiet_at: datetime | None = None  # when they were enough
+        self.asks_until: datetime | None = None
         self.turn_started_at: datetime | None = None
         self.asking = Asking.NONE
         self.asking_since: datetime | None = None
@@ -107,6 +109,11 @@ class Talk:
         self.quiet_at = (self.quiet_at or at) if enough else None
         return True
 
+    @property
+    def _gives_up_at(self) -> datetime | None:
+        """When phones ask no more; never once enough have answered."""
+        return self.asks_until if self.asks_quiet and self.quiet_at is None else None
+
     def sign(self, at: datetime) -> bool:
         """Somebody did something, which is no silence; whether that changes what phones ask, or when."""
         self.sign_at = at
@@ -129,14 +136,16 @@ class Talk:
 
     def coming(self) -> Iterator[datetime]:
         """When the clock alone changes something."""
-        yield from (due for due in (self.tapped_until, self.asks_quiet_at) if due is not None)
+        yield from (due for due in (self.tapped_until, self.asks_quiet_at, self._gives_up_at) if due is not None)
 
     def lapse(self, at: datetime) -> None:
-        """A tap that is too old means nothing any more: who speaks is not known, which is not silence."""
+        """A tap that is too old means nothing any more: who speaks is not known, which is not silence, nor whether."""
         if self.tapped_until is not None and self.tapped_until <= at:
             self._forget_tap()
         if self.asks_quiet_at is not None and self.asks_quiet_at <= at:
-            self.asks_quiet = True
+            self.asks_quiet, self.asks_until = True, self.asks_quiet_at + ASKS_FOR
+        elif self._gives_up_at is not None and self._gives_up_at <= at:
+            self._break_quiet()
 
     def _forget_tap(self) -> None:
         self.tapped, self.tapped_until = "", None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from hexad.sessions._rules import PART_PASSED, SILENT_FOR
-from hexad.sessions._talk import STILL_QUIET_AFTER
+from hexad.sessions._talk import ASKS_FOR, STILL_QUIET_AFTER
 from hexad.sessions.agenda import load
 from hexad.sessions.rescue import SENTENCES, Hint, Hints, Rule, hints_of
 from hexad.sessions.simulated import STEADY, hints_heard, play
@@ -236,10 +236,24 @@ def test_while_one_alone_says_so_it_may_be_talk_that_nobody_taps() -> None:
     script.wait(ASKED)
     for _tap in range(2):
         script.seen(EventKind.HUSH, "dev", on=1)
-    script.wait(SILENT)
+    script.wait(ASKS_FOR / MINUTE - 0.1)
     assert hints(script) == Hints()
     script.seen(EventKind.HUSH, "ana", on=1)
     assert rule(script) is Rule.SILENCE
+    script.wait(1)
+    assert rule(script) is Rule.SILENCE
+
+
+def test_phones_do_not_ask_for_ever() -> None:
+    script = silent(open_late())
+    script.wait(ASKED)
+    script.seen(EventKind.HUSH, "dev", on=1)
+    assert script.state.next_change_at == script.now + ASKS_FOR
+    script.wait(ASKS_FOR / MINUTE)
+    assert (script.state.asks_quiet, script.state.still_quiet) == (False, ())
+    script.seen(EventKind.HUSH, "ana", on=1)
+    script.wait(ASKED)
+    assert (shown(script), script.state.asks_quiet) == (None, False)
 
 
 def test_a_yes_can_be_taken_back_and_given_again() -> None:
