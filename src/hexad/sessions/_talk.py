@@ -8,7 +8,7 @@ from hexad.sessions.state import Answer, Asking, Record, Stretch
 
 STILL_QUIET_AFTER = timedelta(minutes=2, seconds=30)  # a pause is over by then; phones ask whether this one is not,
 ENOUGH_QUIET = 2  # and so many have to say so: one may mean it well, or tap beside
-ASKS_FOR = timedelta(minutes=4)  # a group in which so few look by then has not tapped who speaks
+ASKS_FOR = timedelta(minutes=6)  # a group in which so few look by then has not tapped who speaks
 TAP_LASTS = timedelta(minutes=5)  # a voice whose tap is older may long be another one's: nobody is known to speak
 EARLY = timedelta(seconds=30)  # ideas that come sooner after the telling leave no time for questions,
 EARLY_SHARE = 0.25  # and sooner than this share of the telling: what is told in half a minute is soon asked about
