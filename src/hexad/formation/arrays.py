@@ -20,7 +20,8 @@ from hexad.formation.context import (
     thousandths,
     values_of,
 )
-from hexad.formation.kernels import QUORUM, SHARE, SOLO, WINDOW, WISHED_WINDOW, Data, Ints, Words
+from hexad.formation.fitting import people_at
+from hexad.formation.kernels import ALWAYS, QUORUM, SHARE, SOLO, WINDOW, WISHED_WINDOW, Data, Ints, Words
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
 from hexad.formation.ruleset import Rule
@@ -28,6 +29,7 @@ from hexad.formation.ruleset import Rule
 FEW_VALUES = 64  # of an attribute, up to which they are counted by group
 STEP_UP = 16  # how much heavier a hard rule weighs than the one that gives way before it
 HIGHEST = 5  # steps up, so that sums stay far inside 64 bits
+MOST_LOST = 255  # in a byte
 ROWS = 4096  # people whose calendars are unpacked at a time
 COMMON = ("level", "topic", "ranking", "language", "face", "alone", "meet")
 Segment = tuple[Words, int, int]
@@ -129,13 +131,20 @@ def common_data(part: Part, context: Context, distance: Ints, segments: Sequence
     """Turn a part into what the search for something in common needs."""
     penalties = Penalties.of(context)
     words, edges, kinds, costs = _packed_segments(segments)
+    hard = costs >= penalties.base
+    asked = hard & np.isin(kinds, (WINDOW, SHARE))
+    cheapest = costs[asked].min(initial=penalties.base * STEP_UP**HIGHEST)
     return Data(
         distance=distance,
         bits=words,
         segments=edges,
         segment_kind=kinds,
         segment_cost=costs,
-        segment_hard=(costs >= penalties.base).astype(np.int64),
+        segment_hard=hard.astype(np.int64),
+        people_at=people_at(words),
+        weights=np.where(asked, np.minimum(costs // cheapest, MOST_LOST // len(costs)), 0).astype(np.uint8),
+        cheapest=np.array([cheapest if asked.any() else 0], np.float64),
+        wished=np.array([costs[~hard].sum() if (asked == hard).all() else ALWAYS], np.float64),
         sizes=np.array(part.sizes, np.int64),
         logs=logarithms(),
     )

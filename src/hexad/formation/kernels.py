@@ -13,14 +13,13 @@ The module is longer than others on purpose: the loops share their layout, and o
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numba import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from hexad.formation.compiled import LOGS, compiled, inner, leaf
+from hexad.formation.fitting import Bytes, popcount, refresh
 
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
@@ -44,6 +43,10 @@ class Data(NamedTuple):
     segment_kind: Ints
     segment_cost: Ints
     segment_hard: Ints  # 1: the cost grows and shrinks with the pressure; 0: it is a wish, in points
+    people_at: Words  # (64 W, n / 64) for each bit the people who have it
+    weights: Bytes  # (K,) for ``fitting``, of hard segments that all members share: cost in units of the cheapest
+    cheapest: NDArray[np.float64]  # (1,) what a breach of these costs at least; nought where there are none
+    wished: NDArray[np.float64]  # (1,) the most that a swap can win of the wished segments of a group
     sizes: Ints  # (G,)
     logs: NDArray[np.float64]  # logarithms of uniform numbers, by table: the same on every machine
 
@@ -58,7 +61,11 @@ class State(NamedTuple):
     own: Ints  # (n,) points with the fellow members
     rest: Words  # (n, W)
     near: Words  # (n, W)
+    lost: Bytes  # (n, n or more) what a group lacks with another in a person's place, see ``fitting``; where not stale
+    stale: Bytes  # (n,)
+    some: Words  # (n / 64,)
     energy: NDArray[np.float64]  # (G,) what broken segments cost under the present pressure
+    hope: NDArray[np.float64]  # (G,) how much of it a swap can win
     gains: Ints  # (n,)
     column: Ints  # (G,)
     scratch: Words  # (4, largest + 1, W)
@@ -66,14 +73,6 @@ class State(NamedTuple):
     real: NDArray[np.float64]  # (7,)
     count: Ints  # (4,)
     best: NDArray[np.int32]  # (n,)
-
-
-@intrinsic  # type: ignore[misc]
-def _popcount(_typing: Any, _word: Any) -> Any:  # noqa: ANN401  # numba's own types
-    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401
-        return builder.ctpop(arguments[0])
-
-    return types.uint64(types.uint64), generate
 
 
 @leaf
@@ -157,7 +156,7 @@ def _nearly(rest: Words, near: Words, bits: Words, i: int, j: int, span: tuple[i
     """Count the bits at which at most one of i's group, i replaced by j, is missing."""
     at, by, total = np.uint64(i), np.uint64(j), np.uint64(0)
     for w in range(span[0], span[1]):
-        total += _popcount(rest[at, w] | (near[at, w] & bits[by, w]))
+        total += popcount(rest[at, w] | (near[at, w] & bits[by, w]))
     return int(total)
 
 
@@ -175,8 +174,8 @@ def _has_solo(data: Data, state: State, k: int, i: int, j: int) -> bool:
             once |= bits
         if w == data.segments[k] and once & np.uint64(1):
             unknown = True
-        once_in_all += np.int64(_popcount(once & ~twice))
-        values += np.int64(_popcount(once))
+        once_in_all += np.int64(popcount(once & ~twice))
+        values += np.int64(popcount(once))
     return size > 2 and not unknown and values == 2 and once_in_all == 1
 
 
@@ -233,6 +232,7 @@ def _refresh_bits(data: Data, state: State, g: int) -> None:
             near_then[w] = (near[w] & bits[w]) | rest[w]
             rest_then[w] = rest[w] & bits[w]
     for x in range(size):
+        state.stale[state.members[g, x]] = 1
         rest, near = state.rest[state.members[g, x]], state.near[state.members[g, x]]
         before, nearly_before, after, nearly_after = scratch[0, x], scratch[1, x], scratch[2, x + 1], scratch[3, x + 1]
         for w in range(words):
@@ -268,6 +268,8 @@ def _weigh(data: Data, state: State, pressure: float) -> float:
     for g in range(data.sizes.size):
         i = state.members[g, 0]
         state.energy[g] = cost_with(data, state, i, i, ALWAYS, pressure)
+        wished = cost_with(data, state, i, i, ALWAYS, 0.0) if state.energy[g] > data.wished[0] else 0.0
+        state.hope[g] = state.energy[g] - wished + min(wished, data.wished[0])
         total += state.energy[g]
     return total
 
@@ -314,23 +316,40 @@ def _swap(data: Data, state: State, i: int, j: int) -> None:
 @inner
 def _try_swap(data: Data, state: State, i: int, j: int, least: float) -> bool:
     """Swap two people if the score changes by at least ``least``; hard rules are looked at last."""
-    g, h, gain = state.group[i], state.group[j], state.gains[j]
-    old = state.energy[g] + state.energy[h]
-    allowed = gain + old - least
-    if allowed < 0:
-        return False
-    state.count[PASSED] += 1 if least <= gain < 0 else 0
-    pressure = state.real[PRESSURE]
-    first = cost_with(data, state, i, j, allowed, pressure)
+    g, h = state.group[i], state.group[j]
+    allowed = state.gains[j] + state.energy[g] + state.energy[h] - least
+    pressure, mine, theirs = state.real[PRESSURE], 1, 1
+    if data.cheapest[0] > 0.0:
+        refresh(data, state, j)
+        mine, theirs = state.lost[i, j], state.lost[j, i]
+        if pressure * data.cheapest[0] * (mine + theirs) > allowed:
+            return False
+    sure = data.weights.all()
+    first = 0.0 if mine == 0 and sure else cost_with(data, state, i, j, allowed, pressure)
     if first > allowed:
         return False
-    second = cost_with(data, state, j, i, allowed - first, pressure)
+    second = 0.0 if theirs == 0 and sure else cost_with(data, state, j, i, allowed - first, pressure)
     if first + second > allowed:
         return False
     _swap(data, state, i, j)
     state.energy[g], state.energy[h] = first, second
+    all_asked = data.wished[0] < ALWAYS
+    state.hope[g] = min(first, data.wished[0]) if mine == 0 and all_asked else first
+    state.hope[h] = min(second, data.wished[0]) if theirs == 0 and all_asked else second
     state.count[TAKEN] += 1
     return True
+
+
+@leaf
+def _less_breaches(
+    at_best: float, breach: float, deepest: float, mine: Bytes, lost: Bytes, stale: Bytes, i: int, j: int
+) -> float:
+    """Take off what the two groups would lack, the other one's only where it is known and still counts."""
+    by = np.uint64(j)
+    at_best -= breach * mine[by]
+    if at_best >= deepest and not stale[by]:
+        at_best -= breach * lost[by, np.uint64(i)]
+    return at_best
 
 
 @inner
@@ -342,20 +361,29 @@ def _visit(data: Data, state: State, i: int, first: int, last: int) -> int:
     """
     warm, taken = state.real[TEMPERATURE], 0
     deepest = warm * DEEPEST
-    group, gains, energy = state.group, state.gains, state.energy  # taken out of the tuple once, not at every partner
+    group, gains, hope = state.group, state.gains, state.hope  # taken out of the tuple once, not at every partner
+    breach, mine = state.real[PRESSURE] * data.cheapest[0], state.lost[np.uint64(i)]
+    lost, stale = state.lost, state.stale
+    refresh(data, state, i)
     _fill(data, state, i, first, last)
     for j in range(first, last):
         g, h = group[i], group[j]
         if g == h:
             continue
-        at_best = gains[j] + energy[g] + energy[h]
+        at_best = gains[j] + hope[g] + hope[h]
+        if at_best >= deepest and breach > 0.0:
+            at_best = _less_breaches(at_best, breach, deepest, mine, lost, stale, i, j)
         if at_best < deepest:
             continue
         least = warm * data.logs[_draw(state)] if warm > 0.0 else 1.0
-        if at_best >= least and _try_swap(data, state, i, j, least):
+        if at_best < least:
+            continue
+        state.count[PASSED] += 1 if least <= gains[j] < 0 else 0
+        if _try_swap(data, state, i, j, least):
             taken += 1
             if taken == ENOUGH:
                 return taken
+            refresh(data, state, i)
             _fill(data, state, i, j + 1, last)
     return taken
 

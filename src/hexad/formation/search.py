@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from hexad.formation import kernels
 from hexad.formation.budget import descend, width_for
+from hexad.formation.fitting import WORD
 from hexad.formation.kernels import QUORUM, SHARE, SOLO, Data, State
 
 CLIMB_SHARE = 0.5  # of the sweeps at most, to reach groups that keep what they must
@@ -32,7 +33,11 @@ def new_state(data: Data, seed: int) -> State:
         own=np.zeros(people, np.int64),
         rest=np.zeros((people, words), np.uint64),
         near=np.zeros((people, words), np.uint64),
+        lost=np.zeros((people, data.people_at.shape[1] * WORD), np.uint8),
+        stale=np.ones(people, np.uint8),
+        some=np.zeros(data.people_at.shape[1], np.uint64),
         energy=np.zeros(groups),
+        hope=np.zeros(groups),
         gains=np.zeros(people, np.int64),
         column=np.zeros(groups, np.int64),
         scratch=np.zeros((4, largest + 1, words), np.uint64),

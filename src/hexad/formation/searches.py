@@ -12,12 +12,14 @@ from hexad.formation.arrays import Penalties, common_data, has_segments, segment
 from hexad.formation.budget import DENSE, LANES, Load, width_for
 from hexad.formation.context import Context, values_of
 from hexad.formation.distances import kernel_for
-from hexad.formation.kernels import QUORUM, WINDOW, WISHED_WINDOW
+from hexad.formation.fitting import WORD
+from hexad.formation.kernels import QUORUM, WINDOW, WISHED_WINDOW, Data
 from hexad.formation.parts import Part
 from hexad.formation.problem import Candidate
 from hexad.formation.search import Search
 
 Groups = NDArray[np.int32]
+SCARCE = 1.0  # starts in a block that a group by lot has in common: below, most partners are ruled out at a glance
 WINDOWS = (WINDOW, WISHED_WINDOW, QUORUM)  # kinds of segments that are calendars, long and so slow
 
 
@@ -61,7 +63,7 @@ def prepare(part: Part, context: Context) -> Prepared:
     people, sizes = len(part.people), np.array(part.sizes, np.int64)
     if segments:
         data, base = common_data(part, context, table.distance(), segments), Penalties.of(context).base
-        load = Load(people, "windows" if np.isin(data.segment_kind, WINDOWS).any() else "common")
+        load = Load(people, kernel_of(data))
         return Prepared(load, lambda sweeps, seed: Search.start(data, penalty=base, sweeps=sweeps, seed=seed))
     if people <= DENSE:
         distance = table.distance()
@@ -70,6 +72,16 @@ def prepare(part: Part, context: Context) -> Prepared:
     load = Load(people, "counts")
     width = width_for(people)
     return Prepared(load, lambda sweeps, seed: OverCounts.start(table, sizes, sweeps=sweeps, seed=seed, width=width))
+
+
+def kernel_of(data: Data) -> str:
+    """Return what decides the speed of a search for something in common, by the name that it has in the budget."""
+    windows = np.isin(data.segment_kind, WINDOWS)
+    if not windows.any():
+        return "common"
+    has = np.unpackbits(data.bits.view(np.uint8), axis=1, bitorder="little").mean(axis=0) ** float(data.sizes.mean())
+    starts = [has[WORD * data.segments[k] : WORD * data.segments[k + 1]].sum() for k in np.flatnonzero(windows)]
+    return "scarce windows" if data.weights[windows].all() and np.mean(starts) < SCARCE else "windows"
 
 
 def pieces_of(part: Part, context: Context) -> list[Part]:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numba import njit
 
-from hexad.formation import arrays, distances, searches
+from hexad.formation import arrays, distances, kernels, searches
 from hexad.formation.annealing import OverCounts
 from hexad.formation.arrays import table_of
 from hexad.formation.catalogue import Mode
@@ -66,6 +67,77 @@ def test_how_many_sweeps_a_step_does_changes_nothing() -> None:
             search.step(step)
         found.append((search.score, search.best.tolist()))
     assert found[0] == found[1] == found[2]
+
+
+@njit  # type: ignore[misc]  # what is compiled into others only cannot be called from here
+def cost_with(data: kernels.Data, state: kernels.State, i: int, j: int, pressure: float) -> float:
+    return kernels.cost_with(data, state, i, j, float(kernels.ALWAYS), pressure)
+
+
+def calendars(people: int, seed: int, share: float) -> tuple[Candidate, ...]:
+    """Managers of two levels and some topics who are free by lot, in two blocks of 40 quarter hours."""
+    lot = np.random.default_rng(seed)
+    free = lot.random((people, 80)) < share
+    return tuple(
+        manager(
+            number,
+            free=sum(1 << int(at) for at in np.flatnonzero(free[number])),
+            languages=tuple(lot.choice(["de", "en", "fr"], size=2, replace=False)),
+            topics=tuple(lot.choice(["delegation", "feedback", "conflict"], size=2, replace=False)),
+        )
+        for number in range(people)
+    )
+
+
+def meeting_search(seed: int, share: float, sweeps: int) -> Search:
+    rules = replace(RULES.with_rule(Rule(key="meet", mode=Mode.MUST, options={"minutes": 15})), relax=("meet",))
+    people = calendars(30, seed, share)
+    problem = FormationProblem(candidates=people, rules=rules, blocks=((0, 40), (40, 80)))
+    search = prepare(Part(people, (6, 6, 6, 6, 6)), Context(problem)).start(sweeps, seed)
+    assert isinstance(search, Search)
+    return search
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), steps=st.integers(1, 12), share=st.sampled_from([0.2, 0.5, 0.8]))
+def test_what_a_group_would_lack_is_what_its_members_and_the_newcomer_do_not_share(
+    seed: int, steps: int, share: float
+) -> None:
+    search = meeting_search(seed, share, sweeps=20)
+    search.step(steps)
+    data, state = search.data, search.state
+    known = [i for i in range(30) if not state.stale[i]]
+    for i in known:
+        fellows = [k for k in range(30) if k != i and state.group[k] == state.group[i]]
+        for j in range(30):
+            lacking = sum(
+                int(weight)
+                for weight, first, last in zip(data.weights, data.segments, data.segments[1:], strict=False)
+                if not np.bitwise_and.reduce(data.bits[[*fellows, j], first:last]).any()
+            )
+            assert state.lost[i, j] == lacking
+
+
+def test_calendars_of_busy_people_are_searched_faster_than_those_of_free_ones() -> None:
+    assert searches.kernel_of(meeting_search(1, 0.4, sweeps=20).data) == "scarce windows"
+    assert searches.kernel_of(meeting_search(1, 0.9, sweeps=20).data) == "windows"
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), share=st.sampled_from([0.2, 0.5, 0.8]))
+def test_no_group_costs_less_than_what_it_lacks_and_no_swap_wins_more_than_it_may_hope(seed: int, share: float) -> None:
+    search = meeting_search(seed, share, sweeps=20)
+    search.step(6)
+    data, state, pressure = search.data, search.state, float(search.state.real[kernels.PRESSURE])
+    kernels.settle(data, state)
+    kernels.advance(data, state, 1, 30, kernels.DESCEND)
+    for i in range(30):
+        for j in range(30):
+            if state.group[i] == state.group[j] or state.stale[i]:
+                continue
+            cost = cost_with(data, state, i, j, pressure)
+            assert cost >= pressure * data.cheapest[0] * state.lost[i, j]
+            assert cost >= state.energy[state.group[i]] - state.hope[state.group[i]]
 
 
 def test_the_search_fits_the_part(monkeypatch: pytest.MonkeyPatch) -> None:
