@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
+from secrets import randbelow, token_hex
 from typing import Any, cast
 
 from django.template.loader import render_to_string
@@ -21,9 +22,11 @@ from hexad_web.sessions.queries.stage_page import RoomPage, StagePage
 from hexad_web.sessions.queries.talking import Talking
 
 KEPT = 256
-SESSION = 2_147_000_000  # stands for the session's key where only a number may
-BETWEEN = "\ue002"
-GAP = re.compile(f"\ue000([0-9]+)\ue001|({SESSION})")
+# Drawn by lot in each process: whatever people or agendas are called, it is no gap.
+MARK = token_hex(8)
+SESSION = 2_000_000_000 + randbelow(147_000_000)  # stands for the session's key, where only a number may
+BETWEEN = f"{MARK}|"
+GAP = re.compile(f"{MARK}([0-9]+)\\.|({SESSION})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Stencil:
     gaps: Sequence[int]
 
     def filled(self, texts: Sequence[str]) -> str:
-        words = _written(escape(BETWEEN.join(texts))).split(_written(BETWEEN))  # one call instead of forty
+        words = _written(escape(BETWEEN.join(texts))).split(BETWEEN)  # one call instead of forty
         filled = [part for piece, gap in zip(self.pieces, self.gaps, strict=False) for part in (piece, words[gap])]
         return f'"{"".join(filled)}{self.pieces[-1]}"'
 
@@ -67,8 +70,8 @@ class Gaps:
         """A number and a text have a gap each, also where they read the same."""
         gap = self._gaps.get(text)
         if gap is None:
-            gap = self._gaps[text] = f"\ue000{len(self.texts)}\ue001"
-            self.texts.append(str(text).replace(BETWEEN, ""))
+            gap = self._gaps[text] = f"{MARK}{len(self.texts)}."
+            self.texts.append(str(text))
         return gap
 
 
