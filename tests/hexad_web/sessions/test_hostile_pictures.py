@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 from typing import cast as typed
 
 import pytest
@@ -95,8 +96,9 @@ def called(page: RoomPage, names: Mapping[str, str], words: str, session_key: in
         voices=[replace(one, name=names[one.name], short=names[one.name][:2]) for one in stage.talk.voices],
         speaks=names.get(stage.talk.speaks, ""),
     )
-    people = {name: names.get(getattr(stage, name), "") for name in ("speaker", "next_speaker", "facilitator")}
-    texts = {name: words for name in ("title", "prompt", "script", "purpose") if getattr(stage, name)}
+    people = ("speaker", "next_speaker", "facilitator")
+    said: dict[str, Any] = {key: names.get(getattr(stage, key), "") for key in people}
+    said |= {key: words for key in ("title", "prompt", "script", "purpose") if getattr(stage, key)}
     session = typed("Session", stencils.Room(session_key))
     changed = replace(
         stage,
@@ -107,8 +109,7 @@ def called(page: RoomPage, names: Mapping[str, str], words: str, session_key: in
         lost=[words for _one in stage.lost],
         pad=stage.pad and replace(stage.pad, key=words),
         talk=talk,
-        **people,
-        **texts,
+        **said,
     )
     return replace(page, session=session, stage=changed)
 

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hexad.sessions.agenda import load
 from hexad_web.accounts.models import User
 from hexad_web.formation.models import GroupMember
 from hexad_web.people.models import Person
 from hexad_web.sessions import pictures
 from hexad_web.sessions.actions import writing
 from hexad_web.sessions.actions.writing import Written
+from hexad_web.sessions.models import Session
 from hexad_web.sessions.queries import live as live_queries
 from hexad_web.sessions.queries import rooms
 from hexad_web.sessions.seats import Reader
@@ -209,5 +211,18 @@ def test_a_gap_in_what_it_was_told_sends_it_to_the_rows(live: Live) -> None:
     rows = rooms.rows_after(log.look([], live.now).session, log.count)
     log.hear(rows[1:])
     assert log.needs_rows(live.now)
+    log.read_on(live.now)
+    assert log.look([], live.now).state == live.state
+
+
+def test_a_room_that_was_open_before_its_agenda_changed_goes_by_the_new_one(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shared screen may be put up hours before: nobody has come by that."""
+    monkeypatch.setattr(live_queries, "KNOWN_FOR_SECONDS", 0)
+    log = live_queries.RoomLog(live.session.pk)
+    log.read_on(live.now)
+    Session.objects.update(agenda=load("explore-60").as_json())
+    live.start(0, 1)
     log.read_on(live.now)
     assert log.look([], live.now).state == live.state

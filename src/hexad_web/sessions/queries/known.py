@@ -5,8 +5,9 @@ from datetime import datetime
 
 from hexad.sessions.state import RoomState
 from hexad_web.sessions.models import Session
+from hexad_web.sessions.queries import rooms
 
-Plan = tuple[datetime, datetime, list[str]]
+Plan = tuple[datetime, datetime, list[str], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +21,5 @@ class Known:
 
 
 def plan_of(session: Session) -> Plan:
-    """What a room is worked out from, besides its events."""
-    return session.starts_at, session.ends_at, session.rota
+    """What a lobby is worked out from, besides its events: its times, its rota, and who is in the group."""
+    return session.starts_at, session.ends_at, session.rota, [one.pk for one in rooms.members_of(session)]

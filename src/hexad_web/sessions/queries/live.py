@@ -90,7 +90,7 @@ class RoomLog:
         if session is None:
             raise RoomGoneError(self.session_id)
         self._take_over(session)
-        plan = (session.starts_at, session.ends_at, session.rota, [one.pk for one in rooms.members_of(session)])
+        plan = plan_of(session), rooms.agenda_of(session)
         if self._fold is None or plan != self._plan:
             self._fold, self._plan, self.count = rooms.fold_of(session), plan, 0
         if session.events_count != self.count:
