@@ -42,6 +42,8 @@ PIECES = (
     ),
 )
 hostile = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
+TEXTS = ("title", "prompt", "script", "purpose", "module_language")
+ROLES = ("is_facilitator", "my_turn", "can_take_back", "can_return", "may_start", "is_done")
 READERS = (("en", "Europe/Berlin", "24"), ("en", "Asia/Tokyo", "24"), ("en", "Europe/Berlin", "12"), ("de", "UTC", ""))
 
 
@@ -98,7 +100,7 @@ def called(page: RoomPage, names: Mapping[str, str], words: str, session_key: in
     )
     people = ("speaker", "next_speaker", "facilitator")
     said: dict[str, Any] = {key: names.get(getattr(stage, key), "") for key in people}
-    said |= {key: words for key in ("title", "prompt", "script", "purpose") if getattr(stage, key)}
+    said |= {key: words for key in TEXTS if getattr(stage, key)}
     session = typed("Session", stencils.Room(session_key))
     changed = replace(
         stage,
@@ -114,7 +116,7 @@ def called(page: RoomPage, names: Mapping[str, str], words: str, session_key: in
     return replace(page, session=session, stage=changed)
 
 
-def test_whatever_people_and_agendas_are_called(walked: list[Drawn]) -> None:
+def test_whatever_people_and_agendas_are_called_and_whoever_looks(walked: list[Drawn]) -> None:
     known = sorted({seat.name for page, _template in walked for seat in page.stage.seats})
     assert any(stencils.fits(page.stage) for page, _template in walked)
 
@@ -123,11 +125,13 @@ def test_whatever_people_and_agendas_are_called(walked: list[Drawn]) -> None:
         st.lists(hostile, min_size=len(known), max_size=len(known)),
         hostile,
         st.integers(1, 2**31 - 1),
+        st.fixed_dictionaries({role: st.booleans() for role in ROLES}),
     )
     @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    def same(drawn: Drawn, names: list[str], words: str, session_key: int) -> None:
+    def same(drawn: Drawn, names: list[str], words: str, session_key: int, roles: dict[str, bool]) -> None:
         page, template = drawn
         room = called(page, dict(zip(known, names, strict=True)), words, session_key)
+        room = replace(room, stage=replace(room.stage, **typed("dict[str, Any]", roles)))
         text = stencils.drawn(room, template)
         assert json.loads(text) == stencils.html_of(room, template)
         assert "\n" not in text  # a line of a stream
@@ -142,3 +146,12 @@ def test_every_part_is_filled_in_as_it_would_be_drawn_for_every_reader(walked: l
             for page, template in walked:
                 assert json.loads(stencils.drawn(page, template)) == stencils.html_of(page, template)
     assert stencils.kept.cache_info().hits
+
+
+def test_what_is_kept_names_nobody(walked: list[Drawn], live: Live) -> None:
+    for page, _template in walked:
+        stage = page.stage
+        kept = repr(stencils.blanked(page, stencils.Gaps(page.session.pk)))
+        own = {*(one.name for one in stage.seats), stage.park_key, stage.stage, stage.next_date or stage.note_key}
+        assert not [text for text in own if text in kept]
+        assert live.session.group.topic not in kept

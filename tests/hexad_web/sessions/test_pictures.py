@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -226,3 +228,17 @@ def test_a_room_that_was_open_before_its_agenda_changed_goes_by_the_new_one(
     live.start(0, 1)
     log.read_on(live.now)
     assert log.look([], live.now).state == live.state
+
+
+def test_drawing_asks_three_things_however_many_look_and_whatever_is_kept(live: Live) -> None:
+    live.start(0, 1, 2)
+    seats = [seat_of(live, 0), seat_of(live, 1), seat_of(live, 2, language="de"), seat_of(live, 1, screen=True)]
+    for most in (3, 2):  # who is in the group, whether there is a card, and while it opens the module
+        asked = []
+        for some in (seats[:1], seats, seats):
+            seen = told(live, *some)
+            with CaptureQueriesContext(connection) as queries:
+                pictures.draw(seen, some, live.now)
+            asked.append(len(queries))
+        assert asked == [most] * 3
+        live.next()
