@@ -65,7 +65,7 @@ class Seat:
         return news.takes_over or self.device == news.device
 
 
-# In the scope of a request by somebody whose line to this room is open here.
+# In the scope of a request: the seat of whoever sends it, and its room, as far as they are known here.
 SEAT, KNOWN = "hexad.seat", "hexad.known"
 
 
@@ -75,7 +75,6 @@ def seat_at(request: HttpRequest) -> Seat | None:
 
 
 def known_at(request: HttpRequest) -> Known | None:
-    """The room as it is known here, for a request by somebody who has a seat."""
     known: Known | None = getattr(request, "scope", {}).get(KNOWN)
     return known
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from typing import cast as typed
@@ -140,11 +141,15 @@ def test_whatever_people_and_agendas_are_called_and_whoever_looks(walked: list[D
 
 
 def test_every_part_is_filled_in_as_it_would_be_drawn_for_every_reader(walked: list[Drawn]) -> None:
-    """Also with all that is kept of other readers, parts and roles."""
-    for language, zone, clock in READERS * 2:
+    """In several threads, each with another reader, by what is kept of all readers, parts and roles."""
+
+    def differing(reader: tuple[str, str, str]) -> list[Drawn]:
+        language, zone, clock = reader
         with translation.override(language), timezone.override(zone), clock_of_reader(clock):
-            for page, template in walked:
-                assert json.loads(stencils.drawn(page, template)) == stencils.html_of(page, template)
+            return [one for one in walked if json.loads(stencils.drawn(*one)) != stencils.html_of(*one)]
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(differing, READERS * 2)) == [[]] * len(READERS) * 2
     assert stencils.kept.cache_info().hits
 
 
