@@ -58,7 +58,7 @@ def test_the_list_asks_as_often_for_many_agendas_as_for_one(
     for _time in range(6):
         made = actions.copy_ours(actor=owner, name="reflect", now=NOW)
         actions.publish(actor=owner, agenda_id=made.pk, now=NOW)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(11):
         owner_client.get(LIST)
 
 
@@ -67,7 +67,7 @@ def test_the_editor_asks_as_often_for_many_steps_as_for_few(
     own: OwnAgenda,
     django_assert_max_num_queries: Any,  # noqa: ANN401  # pytest-django's
 ) -> None:
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(7):
         owner_client.get(page_of(own))
 
 
