@@ -19,7 +19,7 @@ FEWEST_SWEEPS = 4
 # Distances are looked at in one of two ways, see there; at a glance is for large groups. Beyond some people a matrix
 # leaves the processor's fast memory, which at a glance feels more.
 SPEED = {"distances": 0.9e9, "glance": 5.6e9, "glance, alike": 5.6e9, "common": 20e6, "counts": 62e6}
-SPEED |= {"windows": 11e6, "scarce windows": 21e6}
+SPEED |= {"windows": 10e6, "scarce windows": 21e6}
 BESIDE = {"distances": 60, "glance": 240, "glance, alike": 240, "common": 100, "counts": 60}
 BESIDE |= {"windows": 100, "scarce windows": 100}
 SLOWER_FROM, SLOWER = 512, {"glance": 0.3, "glance, alike": 0.3}

@@ -17,6 +17,7 @@ from hexad.formation.compiled import inner, leaf
 Words = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
 WORD = 64
+MANY = 3  # shared bits, times the words of their people: from so many a person on, people are asked one by one
 
 
 @intrinsic  # type: ignore[misc]
@@ -39,22 +40,45 @@ def people_at(bits: Words) -> Words:
 
 
 @inner
-def _look(rest: Words, at: Words, lost: Bytes, some: Words, edges: Words, weights: Bytes) -> None:
+def _look(rest: Words, bits: Words, at: Words, lost: Bytes, some: Words, edges: Words, weights: Bytes) -> None:
     """Add up, for everybody, the segments of which they have no bit that the rest of a group shares."""
     lost[:] = 0
     for k in range(weights.size):
         if weights[k] == 0:
             continue
-        some[:] = 0
+        shared = np.uint64(0)
         for w in range(edges[k], edges[k + 1]):
-            left = rest[np.uint64(w)]
-            while left != 0:
-                lowest = left & (~left + np.uint64(1))
-                left ^= lowest
-                bit = np.uint64(w) * np.uint64(WORD) + popcount(lowest - np.uint64(1))
-                for p in range(some.size):
-                    some[p] |= at[bit, p]
-        _add(lost, some, weights[k])
+            shared += popcount(rest[np.uint64(w)])
+        if shared * np.uint64(some.size) < np.uint64(MANY * len(bits)):
+            _who_has_any(rest, at, some, edges[k], edges[k + 1])
+            _add(lost, some, weights[k])
+        else:
+            for j in range(np.uint64(len(bits))):
+                if not _has_any(rest, bits, j, edges[k], edges[k + 1]):
+                    lost[j] += np.uint8(weights[k])
+
+
+@leaf
+def _who_has_any(rest: Words, at: Words, some: Words, first: int, last: int) -> None:
+    """Gather the people of each shared bit: for few bits."""
+    some[:] = 0
+    for w in range(first, last):
+        left = rest[np.uint64(w)]
+        while left != 0:
+            lowest = left & (~left + np.uint64(1))
+            left ^= lowest
+            bit = np.uint64(w) * np.uint64(WORD) + popcount(lowest - np.uint64(1))
+            for p in range(some.size):
+                some[p] |= at[bit, p]
+
+
+@leaf
+def _has_any(rest: Words, bits: Words, j: int, first: int, last: int) -> bool:
+    """Whether somebody has a shared bit: for many of them, since the first ones mostly tell."""
+    at = first
+    while at < last and rest[np.uint64(at)] & bits[j, np.uint64(at)] == 0:
+        at += 1
+    return at < last
 
 
 @leaf
@@ -70,5 +94,5 @@ def refresh(data: Any, state: Any, i: int) -> None:  # noqa: ANN401  # of the ke
     """Look again at what i's group would lack, where it is another group since."""
     at = np.uint64(i)
     if state.stale[at] and data.cheapest[0] > 0.0:
-        _look(state.rest[at], data.people_at, state.lost[at], state.some, data.segments, data.weights)
+        _look(state.rest[at], data.bits, data.people_at, state.lost[at], state.some, data.segments, data.weights)
         state.stale[at] = 0

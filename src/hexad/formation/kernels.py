@@ -318,24 +318,25 @@ def _try_swap(data: Data, state: State, i: int, j: int, least: float) -> bool:
     """Swap two people if the score changes by at least ``least``; hard rules are looked at last."""
     g, h = state.group[i], state.group[j]
     allowed = state.gains[j] + state.energy[g] + state.energy[h] - least
-    pressure, mine, theirs = state.real[PRESSURE], 1, 1
+    pressure, keeps, keep_too = state.real[PRESSURE], True, True  # whether a group is known to keep what it must
     if data.cheapest[0] > 0.0:
-        refresh(data, state, j)
-        mine, theirs = state.lost[i, j], state.lost[j, i]
+        known = state.stale[j] == 0
+        mine, theirs = np.int64(state.lost[i, j]), np.int64(state.lost[j, i]) if known else 0
         if pressure * data.cheapest[0] * (mine + theirs) > allowed:
             return False
+        keeps, keep_too = mine == 0, known and theirs == 0
     sure = data.weights.all()
-    first = 0.0 if mine == 0 and sure else cost_with(data, state, i, j, allowed, pressure)
+    first = 0.0 if keeps and sure else cost_with(data, state, i, j, allowed, pressure)
     if first > allowed:
         return False
-    second = 0.0 if theirs == 0 and sure else cost_with(data, state, j, i, allowed - first, pressure)
+    second = 0.0 if keep_too and sure else cost_with(data, state, j, i, allowed - first, pressure)
     if first + second > allowed:
         return False
     _swap(data, state, i, j)
     state.energy[g], state.energy[h] = first, second
     all_asked = data.wished[0] < ALWAYS
-    state.hope[g] = min(first, data.wished[0]) if mine == 0 and all_asked else first
-    state.hope[h] = min(second, data.wished[0]) if theirs == 0 and all_asked else second
+    state.hope[g] = min(first, data.wished[0]) if keeps and all_asked else first
+    state.hope[h] = min(second, data.wished[0]) if keep_too and all_asked else second
     state.count[TAKEN] += 1
     return True
 
