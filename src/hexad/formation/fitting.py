@@ -96,3 +96,15 @@ def refresh(data: Any, state: Any, i: int) -> None:  # noqa: ANN401  # of the ke
     if state.stale[at] and data.cheapest[0] > 0.0:
         _look(state.rest[at], data.bits, data.people_at, state.lost[at], state.some, data.segments, data.weights)
         state.stale[at] = 0
+
+
+@leaf
+def less_breaches(
+    at_best: float, breach: float, deepest: float, mine: Bytes, lost: Bytes, stale: Bytes, i: int, j: int
+) -> float:
+    """Take off what the two groups would lack, the other one's only where it is known and still counts."""
+    by = np.uint64(j)
+    at_best -= breach * mine[by]
+    if at_best >= deepest and not stale[by]:
+        at_best -= breach * lost[by, np.uint64(i)]
+    return at_best

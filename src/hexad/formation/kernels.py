@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.compiled import LOGS, compiled, inner, leaf
-from hexad.formation.fitting import Bytes, popcount, refresh
+from hexad.formation.fitting import Bytes, less_breaches, popcount, refresh
 
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
@@ -341,18 +341,6 @@ def _try_swap(data: Data, state: State, i: int, j: int, least: float) -> bool:
     return True
 
 
-@leaf
-def _less_breaches(
-    at_best: float, breach: float, deepest: float, mine: Bytes, lost: Bytes, stale: Bytes, i: int, j: int
-) -> float:
-    """Take off what the two groups would lack, the other one's only where it is known and still counts."""
-    by = np.uint64(j)
-    at_best -= breach * mine[by]
-    if at_best >= deepest and not stale[by]:
-        at_best -= breach * lost[by, np.uint64(i)]
-    return at_best
-
-
 @inner
 def _visit(data: Data, state: State, i: int, first: int, last: int) -> int:
     """Scan partners in sequence, each with its own threshold (Metropolis, drawn before the rules are looked at).
@@ -373,7 +361,7 @@ def _visit(data: Data, state: State, i: int, first: int, last: int) -> int:
             continue
         at_best = gains[j] + hope[g] + hope[h]
         if at_best >= deepest and breach > 0.0:
-            at_best = _less_breaches(at_best, breach, deepest, mine, lost, stale, i, j)
+            at_best = less_breaches(at_best, breach, deepest, mine, lost, stale, i, j)
         if at_best < deepest:
             continue
         least = warm * data.logs[_draw(state)] if warm > 0.0 else 1.0
