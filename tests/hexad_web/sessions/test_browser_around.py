@@ -110,6 +110,10 @@ def test_reveal_says_who_still_writes_and_becomes_reveal_anyway(live: Live, open
     expect(first).to_be_hidden()
     page.keyboard.press("Escape")
     expect(first).to_be_focused()
+    assert (
+        first.evaluate("(one) => { one.click(); return document.activeElement.textContent }") == "1 person is writing."
+    )
+    page.keyboard.press("Escape")
     sent = Written("ben", "stories", "story", STORY, is_sent=True)
     writing.write_card(actor=live.actor(1), session_id=live.session.pk, written=sent, now=live.now)
     done, place = (page.locator(one).bounding_box() for one in (".room-action .btn", ".room-action"))

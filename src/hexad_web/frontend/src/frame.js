@@ -22,17 +22,25 @@ function closeMenuByEscape(event) {
   menu.querySelector("summary").focus();
 }
 
-/** What is lost has the focus, not the button that loses it: a key that is held must not press both. */
-function focusMenu(event) {
-  if (event.target.open) event.target.querySelector("[data-menu-focus]")?.focus();
+/**
+ * What is lost has the focus, not the button that loses it: a key that is held must not press both. It has it at once:
+ * a browser tells that a menu is open only later, when the next key may have moved the focus already.
+ */
+function openMenu(event) {
+  const menu = event.target.closest?.("details[data-menu] > summary")?.parentElement;
+  const first = menu?.querySelector("[data-menu-focus]");
+  if (!first || menu.open) return;
+  event.preventDefault();
+  menu.open = true;
+  first.focus();
 }
 
 export function register() {
   document.documentElement.classList.add("scripted");
   document.addEventListener("change", sendOnChange);
   document.addEventListener("click", closeMenus);
+  document.addEventListener("click", openMenu);
   document.addEventListener("keydown", closeMenuByEscape);
-  document.addEventListener("toggle", focusMenu, true); // it does not bubble
   document.addEventListener("htmx:afterSettle", (event) => focusProblems(event.target));
   focusProblems(document);
 }
