@@ -50,6 +50,7 @@ def room_words() -> dict[str, object]:
             ngettext("{count} card shown", "{count} cards shown", 1),
             ngettext("{count} card shown", "{count} cards shown", 2),
         ),
+        "said_quiet": _("Still quiet? Answer under Who speaks."),
         "your_turn": _("Your turn."),
         "turn_of": _("{name}'s turn."),
         "facilitates": _("{name} now facilitates."),

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NEEDS_AN_ANSWER = "Still quiet? Answer under Who speaks."
+LISTEN = """() => {
+    const region = document.querySelector("[data-room-said]");
+    window.said = [];
+    new MutationObserver(() => region.textContent && window.said.push(region.textContent)).observe(region, {
+        childList: true, characterData: true, subtree: true,
+    });
+}"""
 BUTTON_IN_BAR = "document.activeElement.closest('.room-action') !== null"
 
 
@@ -92,11 +100,11 @@ def test_phones_ask_whether_it_is_still_quiet_until_somebody_speaks(
     for each in room:
         sign_in(each.page, live.actor(each.place))
         each.open(live_server.url)
-        expect(each.page.get_by_text("Still quiet?")).to_be_hidden()
+        expect(each.page.get_by_text("Still quiet?", exact=True)).to_be_hidden()
     live.wait(minutes=2, seconds=30)
     for each in room:
         each.hear()
-        expect(each.page.get_by_text("Still quiet?")).to_be_visible()
+        expect(each.page.get_by_text("Still quiet?", exact=True)).to_be_visible()
         axe_clean(each.page)
         assert sideways_overflow(each.page) == 0
         save_screenshot(each.page, f"quiet-{each.place}")
@@ -110,8 +118,64 @@ def test_phones_ask_whether_it_is_still_quiet_until_somebody_speaks(
     live.seen(3, "speak")
     for each in room:
         each.hear()
-        expect(each.page.get_by_text("Still quiet?")).to_be_hidden()
+        expect(each.page.get_by_text("Still quiet?", exact=True)).to_be_hidden()
     assert other.page.evaluate("document.activeElement.matches('[data-room-heading]')")
+
+
+def said(page: Page, *sentences: str) -> None:
+    """All that a screen reader was given to say since it listens: what changes in a region that does not interrupt."""
+    page.wait_for_function("(count) => window.said.length >= count", arg=len(sentences))
+    assert page.evaluate("window.said") == list(sentences)
+    expect(page.locator("[data-room-said]")).to_have_attribute("aria-live", "polite")
+
+
+def test_the_question_is_said_once_each_time_and_takes_no_focus(
+    live: Live, live_server: "LiveServer", page_at: PageAt, sign_in: SignIn
+) -> None:
+    fell_quiet(live)
+    page, shared = page_at(360), page_at(1280)
+    sign_in(page, live.actor(0))
+    sign_in(shared, live.actor(2))
+    phone, screen = Watched(page, live, 0), Watched(shared, live, 2, is_screen=True)
+    for each in (phone, screen):
+        each.open(live_server.url)
+        each.page.evaluate(LISTEN)
+    page.locator("summary", has_text="More").press("Enter")
+    box = page.locator("[data-park-form] [name=text]")
+    box.focus()
+    page.keyboard.type("Who signs")
+    live.wait(minutes=2, seconds=30)
+    for _once_more in range(2):
+        for each in (phone, screen):
+            each.hear()
+    said(page, NEEDS_AN_ANSWER)
+    live.seen(3, "speak")
+    phone.hear()
+    live.wait(seconds=20)
+    live.seen(3, "hush")
+    page.evaluate("window.heard.error()")
+    live.wait(minutes=2, seconds=30)
+    phone.hear()
+    said(page, NEEDS_AN_ANSWER, f"Connected again. Nothing changed meanwhile. {NEEDS_AN_ANSWER}")
+    live.seen(3, "speak")
+    phone.hear()
+    for _again in range(2):
+        live.wait(seconds=20)
+        live.seen(3, "hush")
+        live.wait(minutes=2, seconds=30)
+        phone.hear()
+        live.seen(3, "speak")
+        phone.hear()
+    said(
+        page,
+        NEEDS_AN_ANSWER,
+        f"Connected again. Nothing changed meanwhile. {NEEDS_AN_ANSWER}",
+        NEEDS_AN_ANSWER,
+        NEEDS_AN_ANSWER,
+    )
+    page.keyboard.type(" it?")
+    expect(box).to_have_value("Who signs it?")
+    assert shared.evaluate("window.said") == []
 
 
 def test_words_are_looked_at_released_and_withdrawn(

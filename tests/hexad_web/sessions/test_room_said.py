@@ -13,13 +13,13 @@ from tests.hexad_web.economics.test_model_script import OWN_NODE, ROOT
 SAID = ROOT / "src" / "hexad_web" / "frontend" / "src" / "room-said.js"
 PROGRAMME = f"""
 import {{ readFileSync }} from "node:fs";
-import {{ mark, meanwhile, nudge, takingSaid, turnSaid }} from "{SAID}";
+import {{ mark, meanwhile, nudge, quietSaid, takingSaid, turnSaid }} from "{SAID}";
 const {{ words, states, touched }} = JSON.parse(readFileSync(0, "utf8"));
 let [before, vibrated] = [states[0], []];
 const device = {{ userActivation: {{ hasBeenActive: touched }}, vibrate: (length) => vibrated.push(length) }};
 const said = states.slice(1).map((state) => {{
   nudge(before, state, words, device);
-  const text = [turnSaid(before, state, words), takingSaid(before, state, words)].filter(Boolean).join(" ");
+  const text = [turnSaid, takingSaid, quietSaid].map((one) => one(before, state, words)).filter(Boolean).join(" ");
   before = state;
   return text;
 }});
@@ -64,6 +64,13 @@ def test_a_step_that_runs_over_says_once_which_one_pays() -> None:
 
     answer = run(over(1, "Options"), over(2, "Options"), over(14, "Plan"), over(0, ""))
     assert answer["said"] == ["Taking 1 minute from Options", "", "Taking 14 minutes from Plan", ""]
+
+
+def test_a_phone_that_asks_whether_it_is_still_quiet_says_so_each_time_it_begins_to() -> None:
+    asks, asks_no_more = {"asks_quiet": True}, {"asks_quiet": False, "says_quiet": False}
+    question = "Still quiet? Answer under Who speaks."
+    answer = run(asks, {"says_quiet": True}, {"says_quiet": False}, asks_no_more, asks)
+    assert answer["said"] == [question, "", "", "", question]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,18 @@
 
 import { counted, fill } from "./room-clock.js";
 
+const PAUSE = 100; // milliseconds until a screen reader has noticed that a region is empty
+const timers = new WeakMap();
+
+/** Into a live region, where the page has it; an older sentence gives way to a newer one. The same once more is said only after a pause. */
+export function sayInto(region, text) {
+  if (!region) return;
+  clearTimeout(timers.get(region));
+  const isSaid = region.textContent === text;
+  region.textContent = isSaid ? "" : text;
+  if (isSaid) timers.set(region, setTimeout(() => (region.textContent = text), PAUSE));
+}
+
 /** Whose turn has begun; empty where none has. */
 export function turnSaid(before, state, words) {
   if (!state.speaker || (before.speaker?.id === state.speaker.id && before.step === state.step)) return "";
@@ -24,6 +36,11 @@ export function cardsSaid(before, state, words) {
 export function takingSaid(before, state, words) {
   if (!state.borrowed_from || (before.borrowed_from === state.borrowed_from && before.step === state.step)) return "";
   return counted(words.said_taking, state.borrowed, { step: state.borrowed_from });
+}
+
+/** That the phone has begun to ask whether it is still quiet; the question itself stands below the names. */
+export function quietSaid(before, state, words) {
+  return state.asks_quiet && !before.asks_quiet ? words.said_quiet : "";
 }
 
 /** What of a state has to be kept to tell later what happened since. */

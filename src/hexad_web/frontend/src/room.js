@@ -6,7 +6,7 @@ import { Line } from "./room-line.js";
 import { morph } from "./room-morph.js";
 import { Outbox } from "./room-outbox.js";
 import { Pads } from "./room-pad.js";
-import { cardsSaid, mark, meanwhile, nudge, takingSaid, turnSaid } from "./room-said.js";
+import { cardsSaid, mark, meanwhile, nudge, quietSaid, sayInto, takingSaid, turnSaid } from "./room-said.js";
 import { paintTalk } from "./room-talk.js";
 
 const RETRY = 3000;
@@ -115,7 +115,7 @@ class Room {
   }
 
   alarm() {
-    this.sayInto("[data-room-alarm]", this.words.reconnecting);
+    sayInto(this.root.querySelector("[data-room-alarm]"), this.words.reconnecting);
   }
 
   elsewhere() {
@@ -229,18 +229,14 @@ class Room {
     if (this.ticks % TALK_EVERY === 0) paintTalk(this.root, this.state, this.clock, this.words);
   }
 
-  // What is said aloud; an older sentence gives way to a newer one.
+  // What is said aloud.
 
   say(text) {
-    this.sayInto("[data-room-said]", text);
-  }
-
-  sayInto(selector, text) {
-    this.put(selector, text);
+    sayInto(this.root.querySelector("[data-room-said]"), text);
   }
 
   announce(before, state, wasLost) {
-    const said = [this.saidStep(before, state), this.saidAsking(before, state), cardsSaid(before, state, this.words), takingSaid(before, state, this.words), this.saidFacilitator(before, state), ...this.saidNotices(before, state), turnSaid(before, state, this.words)];
+    const said = [this.saidStep(before, state), this.saidAsking(before, state), cardsSaid(before, state, this.words), takingSaid(before, state, this.words), this.saidFacilitator(before, state), ...this.saidNotices(before, state), turnSaid(before, state, this.words), this.saidQuiet(before, state)];
     nudge(before, state, this.words, navigator);
     const text = said.filter(Boolean).join(" ");
     if (text && !wasLost) this.say(text);
@@ -264,6 +260,10 @@ class Room {
     return state.is_facilitator ? this.words.you_facilitate : fill(this.words.facilitates, { name: state.facilitator?.name });
   }
 
+  saidQuiet(before, state) {
+    return this.isScreen ? "" : quietSaid(before, state, this.words);
+  }
+
   saidNotices(before, state) {
     const last = before.notices?.at(-1)?.at ?? "";
     const fresh = (state.notices ?? []).filter((one) => one.at > last);
@@ -274,7 +274,7 @@ class Room {
   tellMeanwhile(before, state) {
     const text = meanwhile(before, state, this.words) || this.words.back;
     this.show("news", text);
-    this.say(text);
+    this.say(`${text} ${this.saidQuiet(before, state)}`.trim());
   }
 
   /** The page may have been thrown away with the line: what this tab saw last tells what happened since. */
