@@ -19,6 +19,7 @@ from hexad.formation.compiled import logarithms
 HOTTEST = 1.0  # first temperature of the quick cooling, as a share of a typical gain
 COOLING = 0.88  # of the quick cooling, from sweep to sweep
 SETTING, SET = 0.12, 0.006  # worsening swaps a visit, between which the search cools
+SET_EARLIER = 0.012  # where groups are large and distances spread: further down too little is found for its time
 QUICK, QUICK_SHARE = 60, 0.25  # sweeps of the quick cooling at most, and their share of all
 DESCENT, DESCENT_SHARE = 200, 0.05  # sweeps of a descent at most, and their share of all
 SAMPLE = 4096  # pairs over which a typical gain is measured
@@ -72,6 +73,11 @@ class Annealing(ABC):
         return np.ones(self.sizes.size, np.bool_)
 
     @property
+    def _set(self) -> float:
+        """Worsening swaps a visit at which the groups are set."""
+        return SET
+
+    @property
     def _descent(self) -> int:
         return max(1, min(DESCENT, int(self.sweeps * DESCENT_SHARE)))
 
@@ -101,7 +107,7 @@ class Annealing(ABC):
         worse = self.tally[distances.WORSE] / len(self.best)
         if worse > SETTING or not self.done:
             self.first = warm
-        if worse < SET or self.quick_done >= QUICK or self.done + did >= most:
+        if worse < self._set or self.quick_done >= QUICK or self.done + did >= most:
             self.quick = False
             self.real[:] = self.first, (warm / self.first) ** (1 / max(1, self.sweeps - self.done - did))
         return did
@@ -142,6 +148,11 @@ class OverDistances(Annealing):
         state = distances.new_state(distance, sizes, lot)
         real, tally = state.real, state.tally
         return cls(sizes=sizes, sweeps=sweeps, lot=lot, distance=distance, state=state, real=real, tally=tally)
+
+    @property
+    def _set(self) -> float:
+        is_spread = self.state.reach.size > 0 and not self.state.tally[distances.ALIKE]
+        return SET_EARLIER if is_spread else SET
 
     def _typical(self) -> float:
         return distances.typical_gain(self.state, self.lot, SAMPLE)
