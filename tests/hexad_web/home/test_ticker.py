@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 import hexad_web
 from hexad_web.accounts.models import Organisation
-from hexad_web.home.ticker import APPS, Reconcile, Ticker, jobs, reconciles
+from hexad_web.home.ticker import APPS, UNHURRIED, Reconcile, Ticker, jobs, pause_after, reconciles
 from tests.examples import NOW
 
 PATIENCE = 30.0
@@ -147,3 +147,9 @@ def test_every_app_that_has_something_to_bring_in_order_has_its_turn() -> None:
 def test_what_waits_for_a_mail_server_has_a_thread_of_its_own() -> None:
     assert set(jobs()) == {*APPS, "replies"}
     assert jobs()["replies"] is not jobs()["scheduling"]
+
+
+def test_a_long_look_at_who_practises_takes_a_twentieth_of_a_core_and_a_short_one_its_usual_turn() -> None:
+    assert pause_after("practice", 2.0, 5.0) == 38.0
+    assert pause_after("practice", 0.01, 5.0) == 5.0
+    assert all(pause_after(app, 2.0, 5.0) == 5.0 for app in set(jobs()) - set(UNHURRIED))
