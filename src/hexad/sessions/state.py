@@ -31,9 +31,7 @@ class EventKind(StrEnum):
     PAGE = "page"  # the facilitator opens a page of the module for all; values: page
     END = "end"  # the facilitator ends early
     SPEAK = "speak"  # open parts: somebody speaks from now; values: step, part, who (or the sender); anybody may tap
-    HUSH = (
-        "hush"  # open parts: nobody speaks any more; values: step, part, and on where it answers whether it is still so
-    )
+    HUSH = "hush"  # open parts: nobody speaks any more; values: step, part, on (answers whether that is still so)
     QUESTIONS_FIRST = "questions_first"  # the facilitator switches it for this part; values: step, part, on
     ONWARD = "onward"  # from telling to questions to ideas; values: step, part, turn, asking (what was on the screen)
     ASKED = "asked"  # ``person`` has asked, or has no question; once more takes it back; values: step, part, turn
