@@ -79,13 +79,15 @@ def follow_members(now: datetime) -> None:
     """Who joined stands on the rota; who left is taken off it, or is told to the room once that is open."""
     rows = Session.objects.filter(state__in=OPEN, ends_at__gt=now).select_related("meeting")
     sessions = list(rows.only("state", "group_id", "rota", "events_count", "meeting"))
-    seats = _seats(sessions)
+    seats, left = _seats(sessions), _left(sessions)
     for session in sessions:
         inside, known = seats.get(session.group_id, set()), set(session.rota)
         if session.state == State.PLANNED and inside != known and not session.events_count:
             Session.objects.filter(pk=session.pk, events_count=0).update(rota=rota_of(session.meeting))
         elif session.events_count:
-            _tell_who_left(session, known - inside, now)
+            gone = {key: at for key, at in left.get(session.group_id, {}).items() if str(key) not in known}
+            came = {str(key) for key in rooms.came_and_left(session.pk, gone)}
+            _tell_who_left(session, (known | came) - inside, now)
 
 
 def _seats(sessions: Iterable[Session]) -> dict[int, set[str]]:
@@ -93,6 +95,16 @@ def _seats(sessions: Iterable[Session]) -> dict[int, set[str]]:
     rows = GroupMember.objects.filter(group__in=[session.group_id for session in sessions], is_active=True)
     for group, person in rows.values_list("group_id", "person_id"):
         found.setdefault(group, set()).add(str(person))
+    return found
+
+
+def _left(sessions: Iterable[Session]) -> dict[int, dict[int, datetime]]:
+    """By group, who left it and when."""
+    found: dict[int, dict[int, datetime]] = {}
+    groups = [session.group_id for session in sessions if session.events_count]
+    rows = GroupMember.objects.filter(group__in=groups, is_active=False, left_at__isnull=False)
+    for group, person, left_at in rows.values_list("group_id", "person_id", "left_at"):
+        found.setdefault(group, {})[person] = left_at
     return found
 
 

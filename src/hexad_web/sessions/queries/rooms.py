@@ -29,9 +29,14 @@ FEWEST = 2
 
 _seated = Prepared(  # by the group alone: SQLite would rather go through everybody in the organisation
     lambda group: (
-        GroupMember.objects.filter(group=group, is_active=True)
+        GroupMember.objects.filter(Q(is_active=True) | Q(left_at__isnull=False), group=group)
         .order_by("person__name", "person_id")
-        .values_list("person_id", "person__name", "person__organisation_id")
+        .values_list("person_id", "person__name", "is_active", "left_at", "person__organisation_id")
+    )
+)
+_seen = Prepared(
+    lambda session, person: (
+        RoomEvent.objects.filter(session=session, person=person).order_by("at").values_list("at")[:1]
     )
 )
 _events = Prepared(
@@ -44,7 +49,7 @@ _events = Prepared(
 
 
 def members_of(session: Session) -> list[Person]:
-    """Who is or was in this session: the rota as it was set, and whoever sits in the group. Read once a session."""
+    """The rota as it was set, whoever sits in the group, and who came here before they left it. Read once a session."""
     kept: list[Person] | None = session.__dict__.get("_members")
     if kept is None:
         kept = session.__dict__["_members"] = _read_members(session)
@@ -53,13 +58,20 @@ def members_of(session: Session) -> list[Person]:
 
 def _read_members(session: Session) -> list[Person]:
     """With their names; what else is asked of them is read when it is asked."""
-    rota = [int(key) for key in session.rota]
-    seated = [row for *row, organisation in _seated(session.group_id) if organisation == session.organisation_id]
-    if {*rota} <= {key for key, _name in seated}:
-        return [Person.from_db(connection.alias, ("id", "name"), row) for row in seated]
-    seats = GroupMember.objects.filter(group=session.group_id, is_active=True).values("person")
-    found = Person.objects.filter(Q(pk__in=rota) | Q(pk__in=seats), organisation=session.organisation_id)
-    return list(found.order_by("name", "pk"))
+    rota = {int(key) for key in session.rota}
+    rows = [row for *row, organisation in _seated(session.group_id) if organisation == session.organisation_id]
+    names = {key: name for key, name, *_ in rows}
+    inside = {key for key, _name, is_active, _left_at in rows if is_active}
+    gone = {key: left_at for key, _name, is_active, left_at in rows if not is_active and key not in rota}
+    known = rota | inside | came_and_left(session.pk, gone)
+    if known <= names.keys():
+        return [Person.from_db(connection.alias, ("id", "name"), row) for row in names.items() if row[0] in known]
+    return list(Person.objects.filter(pk__in=known, organisation=session.organisation_id).order_by("name", "pk"))
+
+
+def came_and_left(session_id: int, gone: Mapping[int, datetime]) -> set[int]:
+    """Of those who left the group: who had done anything in the room by then. Nothing that they do later counts."""
+    return {key for key, left_at in gone.items() if any(at <= left_at for (at,) in _seen(session_id, key))}
 
 
 def initials_of(session: Session) -> dict[str, str]:
