@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hexad.formation import counts, distances
 from hexad.formation.arrays import Table
-from hexad.formation.budget import descend
+from hexad.formation.budget import descend, resized
 from hexad.formation.compiled import logarithms
 
 HOTTEST = 1.0  # first temperature of the quick cooling, as a share of a typical gain
@@ -93,6 +93,11 @@ class Annealing(ABC):
             left, self.done = left - did, self.done + did
         if self.done >= self.sweeps and not self.finished:
             self.finish()
+
+    def hurry(self, share: float) -> None:
+        """Do so many times the sweeps left, and cool as far in them."""
+        left, self.sweeps = self.sweeps - self.done, resized(self.done, self.sweeps, share)
+        self.real[distances.RATIO] **= left / max(1, self.sweeps - self.done)
 
     def _cool_quickly(self) -> int:
         """Do one sweep of the quick cooling; note where the groups begin to set, and end it where they are set."""

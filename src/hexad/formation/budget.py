@@ -11,6 +11,7 @@ FEW = 120  # up to so many people, more restarts pay
 RESTARTS_OF_FEW, RESTARTS = 4, 2
 LANES = 2
 CUT, OVERTIME = 1.05, 1.1  # times the limit, at which the clock cuts a search off, and its descents
+LOOK, HALF = 0.05, 0.5  # shares of the limit: how often a run looks whether it is in time, and from when it hurries
 SEEDS_APART = 1_000_003
 MOST_SWEEPS = 200_000
 FEWEST_SWEEPS = 4
@@ -98,6 +99,39 @@ def searches_of(sweeps: int, people: int) -> tuple[int, int]:
     enough = max(LEAST_ENOUGH, int(ENOUGH * (people / ENOUGH_FOR) ** 3))
     searches = max(1, min(MOST_SEARCHES, sweeps // enough))
     return searches, sweeps // searches
+
+
+@dataclass(slots=True)
+class Haste:
+    """On a machine slower than the table the clock would cut a search off while it is warm: it cools faster instead."""
+
+    limit: float
+    before: tuple[float, float] = (0.0, 0.0)
+    fastest: float = 0.0
+    is_on: bool = False
+    most: float = 0.0
+
+    def share(self, seconds: float, done: float, total: float) -> float:
+        """Return how many times the sweeps left there is time for: 1.0 as long as all are done before the cut.
+
+        It begins where not even the highest speed so far will do, since machines stand still for a moment; from then on
+        it follows the speed, and where that was too low, some of the sweeps that were given up are done after all.
+        """
+        since, had = self.before
+        if seconds - since < LOOK * self.limit or done >= total:
+            return 1.0
+        self.before, left, lately = (seconds, done), total - done, (done - had) / (seconds - since)
+        self.fastest = max(self.fastest, lately)
+        if not self.is_on:
+            self.is_on = seconds > HALF * self.limit and seconds + left / self.fastest > CUT * self.limit
+            self.most = total
+        speed = max(lately, done / seconds)
+        return max(0.0, min((self.limit - seconds) * speed, self.most - done) / left) if self.is_on else 1.0
+
+
+def resized(done: int, sweeps: int, share: float) -> int:
+    """Return how many sweeps a search has in all where of those left this many times are to be done; one at least."""
+    return done + max(1, int((sweeps - done) * share))
 
 
 def descend(advance: Callable[[int], int], sweeps: int, until: float) -> None:

@@ -1,14 +1,14 @@
 """The maximally diverse grouping problem by itself: distances and sizes in, groups out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation.annealing import OverDistances
-from hexad.formation.budget import CUT, OVERTIME, SEEDS_APART, searches_of, sweeps_of_distances
+from hexad.formation.budget import CUT, OVERTIME, SEEDS_APART, Haste, searches_of, sweeps_of_distances
 from hexad.formation.distances import kernel_for
 from hexad.formation.results import Stopped
 
@@ -45,7 +45,8 @@ def most_diverse(
     seed
         The same distances, sizes, seed and sweeps give the same groups.
     limit
-        Seconds of search on one core, turned into sweeps by a fixed table; the clock only cuts off at 1.1 times.
+        Seconds of search on one core, turned into sweeps by a fixed table; on a slower machine the search cools faster,
+        and the clock cuts off at 1.1 times.
     sweeps
         Of all searches together, in place of ``limit``: those that a run returned repeat it.
 
@@ -68,26 +69,38 @@ def most_diverse(
     begun, allowed = time.perf_counter(), float("inf") if sweeps else limit
     best: OverDistances | None = None
     stopped: Stopped = "sweeps"
+    haste, done = Haste(allowed), 0
     for again in range(searched):
         search = OverDistances.start(
             distance, np.array(sizes, np.int64), sweeps=planned, seed=abs(seed * SEEDS_APART + again)
         )
-        step = 1
-        while not search.finished:
-            before = time.perf_counter()
-            search.step(step)
-            now = time.perf_counter()
-            step = max(1, min(2 * step, int(step * STEP_SECONDS / max(now - before, 1e-6))))
-            if not search.finished and now - begun > allowed * CUT:
+        for seconds in _steps(search, begun):
+            share = haste.share(seconds, done + search.done, done + search.sweeps + planned * (searched - again - 1))
+            if share != 1.0:
+                stopped, planned = "wall", max(1, int(planned * share))
+                search.hurry(share)
+            if not search.finished and seconds > allowed * CUT:
                 stopped = "wall"
                 search.finish(begun + allowed * OVERTIME)
+        done += search.sweeps
         if best is None or search.score > best.score:
             best = search
-        if stopped == "wall":
+        if seconds > allowed * CUT:
             break
     assert best is not None  # noqa: S101  # at least one search was done
     groups = tuple(tuple(map(int, np.flatnonzero(best.best == at))) for at in range(len(sizes)))
-    return Diverse(groups, best.score, searched * planned, stopped, time.perf_counter() - begun)
+    return Diverse(groups, best.score, done, stopped, time.perf_counter() - begun)
+
+
+def _steps(search: OverDistances, begun: float) -> Iterator[float]:
+    """Search on, about a tenth of a second at a time; say after how many seconds each step ends."""
+    step = 1
+    while not search.finished:
+        before = time.perf_counter()
+        search.step(step)
+        now = time.perf_counter()
+        step = max(1, min(2 * step, int(step * STEP_SECONDS / max(now - before, 1e-6))))
+        yield now - begun
 
 
 def _compile_for(distance: NDArray[np.int64], largest: int) -> None:

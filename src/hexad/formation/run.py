@@ -12,7 +12,7 @@ import numpy as np
 from hexad.formation.annealing import OverCounts, OverDistances
 from hexad.formation.arrays import table_of
 from hexad.formation.bound import upper_bound
-from hexad.formation.budget import CUT, LANES, OVERTIME, SEEDS_APART, Effort, sweeps_for
+from hexad.formation.budget import CUT, LANES, OVERTIME, SEEDS_APART, Effort, Haste, sweeps_for
 from hexad.formation.changing import look_for_changes
 from hexad.formation.context import Context
 from hexad.formation.measures import Watch
@@ -39,6 +39,7 @@ class Run:
     stopped: Stopped = "sweeps"
     pace: dict[int, int] = field(default_factory=dict)
     seconds: float = 0.0
+    hurried: bool = False
 
     @classmethod
     def over(cls, parts: tuple[Part, ...], context: Context, *, seed: int, effort: Effort) -> "Run":
@@ -56,15 +57,18 @@ class Run:
 
     def go(self, on_progress: OnProgress | None) -> None:
         """Search until the sweeps are done, the clock cuts off or the reader stops; then descend, best ones first."""
-        self.begun = time.perf_counter()
+        self.begun, haste = time.perf_counter(), Haste(self.limit)
         with ThreadPoolExecutor(LANES) as lanes:
             while waiting := self._next():
                 list(lanes.map(self._step, waiting))
                 if self._should_stop(on_progress):
                     break
+                self._hurry(haste)
             until = self.begun + self.limit * OVERTIME
             list(lanes.map(lambda search: search.finish(until), self._best_first()))
         self.seconds = time.perf_counter() - self.begun
+        if self.hurried and self.stopped == "sweeps":
+            self.stopped = "wall"
 
     def _best_first(self) -> list[Searching]:
         """Of every part the best search, then of every part the next best, as far as they are not finished."""
@@ -92,13 +96,25 @@ class Run:
             self.stopped = "asked"
         return self.stopped != "sweeps"
 
-    def _progress(self, seconds: float) -> Progress:
+    def _hurry(self, haste: Haste) -> None:
+        share = haste.share(time.perf_counter() - self.begun, *self._done_of_all())
+        if share != 1.0:
+            self.hurried = True
+            for search in (search for restarts in self.searches for search in restarts if not search.finished):
+                search.hurry(share)
+
+    def _done_of_all(self) -> tuple[int, int]:
         every = [search for restarts in self.searches for search in restarts]
+        done = sum(search.sweeps if search.finished else search.done for search in every)
+        return done, sum(search.sweeps for search in every)
+
+    def _progress(self, seconds: float) -> Progress:
+        done, total = self._done_of_all()
         best = [max(restarts, key=lambda search: search.score) for restarts in self.searches]
         return Progress(
             seconds=seconds,
-            done=sum(search.sweeps if search.finished else search.done for search in every),
-            total=sum(search.sweeps for search in every),
+            done=done,
+            total=total,
             best=self.watch.points(best),
             bound=self.bound,
             can_meet=self.watch.can_meet(best),

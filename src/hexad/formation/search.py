@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hexad.formation import kernels
-from hexad.formation.budget import descend, width_for
+from hexad.formation.budget import descend, resized, width_for
 from hexad.formation.fitting import WORD
 from hexad.formation.kernels import QUORUM, SHARE, SOLO, Data, State
 
@@ -115,6 +115,17 @@ class Search:
         self.done += kernels.advance(self.data, self.state, wanted, self.width, kernels.ANNEAL)
         if self.done >= self.sweeps:
             self.finish()
+
+    def hurry(self, share: float) -> None:
+        """Do so many times the sweeps left, and cool as far in them."""
+        left, self.sweeps = self._left, resized(self.done, self.sweeps, share)
+        ratios = [kernels.RATIO, kernels.LOOSE_RATIO]
+        self.state.real[ratios] **= left / max(1, self._left)
+
+    @property
+    def _left(self) -> int:
+        """Sweeps of the climb, or after it of the search."""
+        return max(1, (self.sweeps if self.climbed else self.climb_sweeps) - self.done)
 
     def _begin_annealing(self) -> None:
         """Cool the wishes from where the climb has left the hard rules."""

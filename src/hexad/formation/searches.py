@@ -33,6 +33,9 @@ class Searching(Protocol):
     def step(self, sweeps: int) -> None:
         """Do up to so many sweeps."""
 
+    def hurry(self, share: float) -> None:
+        """Do so many times the sweeps that are left, and cool as far in them."""
+
     def finish(self, until: float) -> None:
         """End well from where it stands, as far as there is time until then by ``time.perf_counter``."""
 

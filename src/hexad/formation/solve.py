@@ -36,7 +36,7 @@ def form_groups(
     seed
         Any whole number; the same problem, seed and sweeps give the same answer to the byte.
     limit
-        Seconds of search, turned into sweeps by a fixed table; the clock only cuts off at 1.1 times the limit, which
+        Seconds of search, turned into sweeps by a fixed table; a slower machine cools faster, and is cut off at 1.1 times, which
         voids the identity. 5 by default.
     sweeps
         Sweeps of each search, in place of ``limit``: reproduces a run whatever the speed of the machine.
