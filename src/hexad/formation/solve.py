@@ -36,8 +36,8 @@ def form_groups(
     seed
         Any whole number; the same problem, seed and sweeps give the same answer to the byte.
     limit
-        Seconds of search, turned into sweeps by a fixed table; a slower machine cools faster, and is cut off at 1.1 times, which
-        voids the identity. 5 by default.
+        Seconds of search, turned into sweeps by a fixed table; 5 by default. A slower machine cools faster and
+        is cut off at 1.1 times, which voids the identity.
     sweeps
         Sweeps of each search, in place of ``limit``: reproduces a run whatever the speed of the machine.
     on_progress
