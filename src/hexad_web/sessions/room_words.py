@@ -1,7 +1,10 @@
 """Words that the room's script puts together with names and numbers; translated here, sent with the page."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from hexad_web.frontend import moments
 
 PLACES_SPOKEN = 8
 
@@ -66,6 +69,7 @@ def room_words() -> dict[str, object]:
         "changed": _("Step changed."),
         "kept": _("Kept on this phone"),
         "saved": _("Saved {clock}"),
+        "hours": {"zone": timezone.get_current_timezone_name(), "twelve": moments.reads_twelve_hours()},
         "ready": _("{count} of {all} ready"),
         "writing": _both(
             ngettext("{count} person is writing.", "{count} people are writing.", 1),

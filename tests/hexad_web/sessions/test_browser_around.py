@@ -99,6 +99,20 @@ def test_a_story_written_without_a_line_survives_a_reload_with_its_caret_and_arr
     assert page.locator("dialog[open], [role=alertdialog]").count() == 0
 
 
+@pytest.mark.parametrize(("chosen", "said"), [("24", "Saved 14:05"), ("12", "Saved 2:05 PM")])
+def test_a_note_is_saved_at_the_readers_own_time(live: Live, open_page: Open, chosen: str, said: str) -> None:
+    """The page's zone and hours, not the browser's: one page shows one clock."""
+    user = live.actor(0).user
+    assert user is not None
+    user.time_zone, user.clock = "Asia/Kolkata", chosen
+    user.save()
+    telling(live)
+    page = open_page()
+    page.clock.set_fixed_time("2026-06-04T08:35:00Z")
+    box_of(page).fill(STORY)
+    expect(page.locator("[data-room-saved]").first).to_have_text(said)
+
+
 def test_reveal_says_who_still_writes_and_becomes_reveal_anyway(live: Live, open_page: Open) -> None:
     telling(live)
     live.seen(0, "done")

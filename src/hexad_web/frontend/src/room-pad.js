@@ -76,8 +76,14 @@ export class Pads {
   }
 
   saved(key) {
-    const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    this.say(key, this.room.words.saved.replace("{clock}", clock));
+    this.say(key, this.room.words.saved.replace("{clock}", this.clock()));
+  }
+
+  /** As every other time on the page: in the reader's zone, with the hours that the profile chooses. */
+  clock() {
+    const { twelve, zone } = this.room.words.hours;
+    const hours = twelve ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" };
+    return new Date().toLocaleTimeString(document.documentElement.lang, { ...hours, minute: "2-digit", timeZone: zone });
   }
 
   /** Another card: the last form once more, empty, under a key of its own. */
