@@ -11,7 +11,7 @@ from hexad.formation.errors import FormationError
 from hexad.formation.problem import Candidate, FormationProblem
 from hexad.formation.reasons import Reason
 from hexad.formation.results import Effect, Formation, FormedGroup, Relaxed, RuleState, State
-from hexad.formation.rules import judge, most_shared, shared_starts
+from hexad.formation.rules import judge, shared_starts, topic_of
 from hexad.formation.ruleset import Rule
 from hexad.problems import Problem
 
@@ -67,7 +67,7 @@ def _assess(id_: str, members: tuple[Candidate, ...], context: Context, seen: di
     group = FormedGroup(
         id=id_,
         members=tuple(one.key for one in members),
-        topic=_topic(members),
+        topic=topic_of(members),
         why=(*_why(states), *(() if cycle is not False else (Reason("cycle.none"),))),
         score=points / POINT,
         by_rule=tuple(states),
@@ -111,17 +111,6 @@ def _size_state(members: Sequence[Candidate], context: Context) -> RuleState:
     values = {"members": len(members), "low": sizes.low, "high": sizes.high}
     reason = Reason("size.kept" if fits else "size.broken", values)
     return RuleState("size", str(Mode.MUST), "kept" if fits else "broken", 0.0, 0.0, reason)
-
-
-def _topic(members: Sequence[Candidate]) -> str:
-    """Choose the challenge that most accept; among equals the one ranked best, then the first in the alphabet."""
-    known = [frozenset(one.topics) for one in members if one.topics]
-    if not known:
-        return ""
-    most = most_shared(known)[1]
-    counts = Counter(topic for one in members for topic in set(one.topics))
-    ranks = {topic: sum(one.topics.index(topic) for one in members if topic in one.topics) for topic in counts}
-    return min((topic for topic in counts if counts[topic] == most), key=lambda topic: (ranks[topic], topic))
 
 
 def _why(states: Sequence[RuleState]) -> tuple[Reason, ...]:

@@ -75,8 +75,8 @@ def keep_level(group: Group, rule: Rule, _context: Context) -> Verdict:
 
 
 def keep_topic(group: Group, rule: Rule, _context: Context) -> Verdict:
-    """Members accept one challenge; who names none accepts any."""
-    return _common(group, rule)
+    """Members accept one challenge, the one that the group is for; who names none accepts any."""
+    return _common(group, rule, topic_of(group))
 
 
 def keep_ranking(group: Group, _rule: Rule, _context: Context) -> Verdict:
@@ -221,13 +221,25 @@ def _spread_number(group: Group, rule: Rule, context: Context) -> Verdict:
     return Verdict(0, good * POINT // HUNDRED, pairs * POINT, Reason("number.spread", values))
 
 
-def _common(group: Group, rule: Rule) -> Verdict:
+def topic_of(group: Group) -> str:
+    """Choose the challenge that most accept; among equals the one ranked best, then the first in the alphabet."""
+    known = [frozenset(one.topics) for one in group if one.topics]
+    if not known:
+        return ""
+    most = most_shared(known)[1]
+    counts = Counter(topic for topics in known for topic in topics)
+    ranks = {topic: sum(one.topics.index(topic) for one in group if topic in one.topics) for topic in counts}
+    return min((topic for topic in counts if counts[topic] == most), key=lambda topic: (ranks[topic], topic))
+
+
+def _common(group: Group, rule: Rule, named: str = "") -> Verdict:
+    """``named``: of several values that as many have, the one to speak of."""
     known = [values for one in group if (values := values_of(one, rule))]
     if not known:
         return Verdict(0, 0, 0, Reason("common.open"))
     value, have = most_shared(known)
     missing = len(known) - have
-    said: dict[str, Value] = {"value": value, "missing": missing, "members": len(group)}
+    said: dict[str, Value] = {"value": named or value, "missing": missing, "members": len(group)}
     return Verdict(missing, -missing * POINT, 0, Reason(f"{rule.key}.{'broken' if missing else 'kept'}", said))
 
 

@@ -54,6 +54,15 @@ def test_a_move_to_a_rival_reads_only_of_a_private_constraint() -> None:
     assert not any(name in private[0] for name in ("P02", "P07"))
 
 
+@pytest.mark.parametrize("last", [("b", "a"), ("c",)])
+def test_what_is_said_of_the_challenge_names_the_one_that_the_group_is_for(last: tuple[str, ...]) -> None:
+    """As many accept a; all rank b higher, so it is the group's, kept or not."""
+    people = (*(candidate(key, topics=("b", "a")) for key in ("ann", "ben")), candidate("cho", topics=last))
+    (group,) = score(FormationProblem(candidates=people), {"g1": [one.key for one in people]}).groups
+    said = next(state.reason.values["value"] for state in group.by_rule if state.key == "topic")
+    assert (group.topic, said) == ("b", "b")
+
+
 def test_a_move_that_mends_a_rule_says_so() -> None:
     assert what_if(PROBLEM, GROUPS, person="p00", to_group="g1").mended
 
