@@ -23,6 +23,7 @@ from hexad.formation.searches import Searching, pieces_of, prepare
 
 OnProgress = Callable[[Progress], bool]
 STEP_SECONDS = 0.1
+SPARING = 50  # a look at where the searches stand is followed by so many times its own time of searching
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Run:
     pace: dict[int, int] = field(default_factory=dict)
     seconds: float = 0.0
     hurried: bool = False
+    seen: tuple[float, float | None] | None = None
+    looks_again: float = 0.0
 
     @classmethod
     def over(cls, parts: tuple[Part, ...], context: Context, *, seed: int, effort: Effort) -> "Run":
@@ -92,7 +95,7 @@ class Run:
         seconds = time.perf_counter() - self.begun
         if seconds > self.limit * CUT:
             self.stopped = "wall"
-        elif on_progress and not on_progress(self._progress(seconds)):
+        elif on_progress and not on_progress(self._progress()):
             self.stopped = "asked"
         return self.stopped != "sweeps"
 
@@ -108,17 +111,21 @@ class Run:
         done = sum(search.sweeps if search.finished else search.done for search in every)
         return done, sum(search.sweeps for search in every)
 
-    def _progress(self, seconds: float) -> Progress:
+    def _progress(self) -> Progress:
         done, total = self._done_of_all()
-        best = [max(restarts, key=lambda search: search.score) for restarts in self.searches]
-        return Progress(
-            seconds=seconds,
-            done=done,
-            total=total,
-            best=self.watch.points(best),
-            bound=self.bound,
-            can_meet=self.watch.can_meet(best),
-        )
+        points, can_meet = self._look()
+        seconds = time.perf_counter() - self.begun
+        return Progress(seconds=seconds, done=done, total=total, best=points, bound=self.bound, can_meet=can_meet)
+
+    def _look(self) -> tuple[float, float | None]:
+        """Points and groups that meet in the best so far; between two looks the last one stands, to search on."""
+        now = time.perf_counter()
+        if self.seen is None or now >= self.looks_again:
+            best = [max(restarts, key=lambda search: search.score) for restarts in self.searches]
+            self.seen = self.watch.points(best), self.watch.can_meet(best)
+            looked = time.perf_counter()
+            self.looks_again = looked + SPARING * (looked - now)
+        return self.seen
 
     def groups(self) -> list[list[str]]:
         """Return the members of the best grouping of every part."""

@@ -13,7 +13,7 @@ from typing import IO, Any
 from hexad.formation.errors import Conflict, FormationError, Impossible
 from hexad.formation.problem import FormationProblem
 from hexad.formation.repair import Repair, repair
-from hexad.formation.results import Progress
+from hexad.formation.results import Formation, Progress
 from hexad.formation.rolling import start_now
 from hexad.formation.solve import form_groups
 from hexad.formation.tradeoff import WEIGHTS, Point, Tradeoff, tradeoff
@@ -31,6 +31,7 @@ class Reporter:
         self._source, self._target = source, target
         self._stop = threading.Event()
         self._told = -QUIET_SECONDS
+        self._sweeps = (0, 0)
 
     def say(self, event: str, **values: object) -> None:
         self._target.write(json.dumps({"event": event, **values}) + "\n")
@@ -46,11 +47,16 @@ class Reporter:
         os._exit(1)  # the parent is gone; nobody waits for the answer
 
     def progress(self, at: Progress) -> bool:
+        self._sweeps = (at.done, at.total)
         if at.seconds - self._told >= QUIET_SECONDS:
             self._told = at.seconds
             point = (round(at.seconds, 2), at.best, at.bound)
-            self.say("progress", point=point, sweeps=(at.done, at.total))
+            self.say("progress", point=point, sweeps=self._sweeps)
         return not self._stop.is_set()
+
+    def ended(self, found: Formation) -> None:
+        """The curve ends at the score of the groups that the owner gets."""
+        self.say("progress", point=(round(found.seconds, 2), found.objective, found.bound), sweeps=self._sweeps)
 
     def step(self, done: int, total: int) -> bool:
         self.say("progress", sweeps=(done, total))
@@ -79,6 +85,7 @@ def form(problem: FormationProblem, request: dict[str, Any], reporter: Reporter)
         found = start_now(problem)
     else:
         found = form_groups(problem, seed=request["seed"], on_progress=reporter.progress, **request["effort"])
+        reporter.ended(found)
     if found.groups:
         reporter.say("result", formation=found.as_json())
     else:

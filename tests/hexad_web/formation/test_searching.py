@@ -63,7 +63,7 @@ def test_progress_is_what_the_search_reported(owner: Actor, people: list[Person]
     assert run.progress
     assert seconds == sorted(seconds)
     assert best == sorted(best)
-    assert best[-1] <= run.score + 1e-9
+    assert best[-1] == pytest.approx(run.score)  # the curve ends at the groups that the owner gets
     assert 0 < run.sweeps_done <= run.sweeps_total
 
 
