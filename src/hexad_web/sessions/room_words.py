@@ -54,6 +54,7 @@ def room_words() -> dict[str, object]:
             ngettext("{count} card shown", "{count} cards shown", 2),
         ),
         "said_quiet": _("Still quiet? Answer under Who speaks."),
+        "said_hint": _("A hint that only you see. Read it under Hint."),
         "your_turn": _("Your turn."),
         "turn_of": _("{name}'s turn."),
         "facilitates": _("{name} now facilitates."),

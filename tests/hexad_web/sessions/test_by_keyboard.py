@@ -1,6 +1,7 @@
 """Turns and what leaves the group, by keyboard alone: the focus stays where somebody goes on."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from hexad_web.sessions.models import Release
 from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.practice import cast
 from tests.hexad_web.sessions.conftest import Live
-from tests.hexad_web.sessions.test_talking import fell_quiet
+from tests.hexad_web.sessions.test_talking import fell_quiet, silent_room
 from tests.hexad_web.sessions.watched import Watched
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEEDS_AN_ANSWER = "Still quiet? Answer under Who speaks."
+HINT_CAME = "A hint that only you see. Read it under Hint."
 LISTEN = """() => {
     const region = document.querySelector("[data-room-said]");
     window.said = [];
@@ -176,6 +178,42 @@ def test_the_question_is_said_once_each_time_and_takes_no_focus(
     page.keyboard.type(" it?")
     expect(box).to_have_value("Who signs it?")
     assert shared.evaluate("window.said") == []
+
+
+def test_a_hint_is_said_once_to_whoever_facilitates_and_takes_no_focus(
+    live: Live, live_server: "LiveServer", page_at: PageAt, sign_in: SignIn
+) -> None:
+    silent_room(live)
+    hint_comes_at = live.now
+    live.now -= timedelta(minutes=1, seconds=30)
+    strip, phone, screen = room = [Watched(page_at(360), live, place) for place in (0, 1, 2)]
+    screen.is_screen = True
+    for each in room:
+        sign_in(each.page, live.actor(each.place))
+        each.open(live_server.url)
+        each.page.evaluate(LISTEN)
+    strip.page.locator("summary", has_text="More").press("Enter")
+    box = strip.page.locator("[data-park-form] [name=text]")
+    box.focus()
+    strip.page.keyboard.type("Who signs")
+    live.now = hint_comes_at
+    for each in room:
+        each.hear()
+    expect(strip.page.get_by_role("region", name="Hint")).to_be_visible()
+    said(strip.page, HINT_CAME)
+    live.seen(0, "swap", other=live.key(1))
+    for each in room:
+        each.hear()
+    said(strip.page, HINT_CAME, f"{name_of(live, 1)} now facilitates.")
+    said(phone.page, f"You now facilitate. {HINT_CAME}")
+    live.wait(seconds=20)
+    live.seen(2, "take_up", card="none")
+    for each in room:
+        each.hear()
+    said(phone.page, f"You now facilitate. {HINT_CAME}")
+    strip.page.keyboard.type(" it?")
+    expect(box).to_have_value("Who signs it?")
+    assert not [text for text in screen.page.evaluate("window.said") if HINT_CAME in text]
 
 
 def test_words_are_looked_at_released_and_withdrawn(

@@ -13,13 +13,14 @@ from tests.hexad_web.economics.test_model_script import OWN_NODE, ROOT
 SAID = ROOT / "src" / "hexad_web" / "frontend" / "src" / "room-said.js"
 PROGRAMME = f"""
 import {{ readFileSync }} from "node:fs";
-import {{ mark, meanwhile, nudge, quietSaid, takingSaid, turnSaid }} from "{SAID}";
+import {{ hintSaid, mark, meanwhile, nudge, quietSaid, takingSaid, turnSaid }} from "{SAID}";
 const {{ words, states, touched }} = JSON.parse(readFileSync(0, "utf8"));
 let [before, vibrated] = [states[0], []];
 const device = {{ userActivation: {{ hasBeenActive: touched }}, vibrate: (length) => vibrated.push(length) }};
 const said = states.slice(1).map((state) => {{
   nudge(before, state, words, device);
-  const text = [turnSaid, takingSaid, quietSaid].map((one) => one(before, state, words)).filter(Boolean).join(" ");
+  const all = [turnSaid, takingSaid, quietSaid, hintSaid];
+  const text = all.map((one) => one(before, state, words)).filter(Boolean).join(" ");
   before = state;
   return text;
 }});
@@ -71,6 +72,13 @@ def test_a_phone_that_asks_whether_it_is_still_quiet_says_so_each_time_it_begins
     question = "Still quiet? Answer under Who speaks."
     answer = run(asks, {"says_quiet": True}, {"says_quiet": False}, asks_no_more, asks)
     assert answer["said"] == [question, "", "", "", question]
+
+
+def test_each_hint_is_said_once_when_it_comes_and_its_words_are_not_said_aloud() -> None:
+    came, answered, another = {"hint": "silence/3/1"}, {"hint": ""}, {"hint": "unheard/3/1"}
+    hint = "A hint that only you see. Read it under Hint."
+    answer = run({"hint": ""}, came, {"done_count": 1}, answered, another, turn(SAM, mine=True))
+    assert answer["said"] == ["", hint, "", "", hint, "Your turn."]
 
 
 @pytest.mark.parametrize(

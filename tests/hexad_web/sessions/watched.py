@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from hexad_web.people.models import Person
 from hexad_web.sessions.models import Session
-from hexad_web.sessions.queries import rooms
+from hexad_web.sessions.queries import hinting, rooms
 from tests.hexad_web.sessions.conftest import Live
 
 LINE = """window.EventSource = class {
@@ -40,7 +40,9 @@ class Watched:
         """What the line would tell; the page waits with what it shows where ``is_drawn`` is not to be."""
         session = Session.objects.get(pk=self.live.session.pk)
         person = None if self.is_screen else Person.objects.get(pk=int(self.live.key(self.place)))
-        state = rooms.state_json(session, self.live.state, person, self.live.now)
+        room = self.live.state
+        hint, _again_at = hinting.hint_now(session, room, self.live.now)
+        state = rooms.state_json(session, room, person, self.live.now, hint)
         self.page.evaluate(TELL, state)
         if is_drawn:
             self.page.wait_for_function(DRAWN, arg=state["stage"])

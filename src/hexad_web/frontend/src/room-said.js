@@ -43,6 +43,11 @@ export function quietSaid(before, state, words) {
   return state.asks_quiet && !before.asks_quiet ? words.said_quiet : "";
 }
 
+/** That whoever facilitates has a hint, not what it says: others may hear what is read aloud. */
+export function hintSaid(before, state, words) {
+  return state.hint && state.hint !== before.hint ? words.said_hint : "";
+}
+
 /** What of a state has to be kept to tell later what happened since. */
 export function mark(state) {
   const { step, phase, speaker, revealed_count } = state;

@@ -6,7 +6,7 @@ import { Line } from "./room-line.js";
 import { morph } from "./room-morph.js";
 import { Outbox } from "./room-outbox.js";
 import { Pads } from "./room-pad.js";
-import { cardsSaid, mark, meanwhile, nudge, quietSaid, sayInto, takingSaid, turnSaid } from "./room-said.js";
+import { cardsSaid, hintSaid, mark, meanwhile, nudge, quietSaid, sayInto, takingSaid, turnSaid } from "./room-said.js";
 import { paintTalk } from "./room-talk.js";
 
 const RETRY = 3000;
@@ -236,7 +236,7 @@ class Room {
   }
 
   announce(before, state, wasLost) {
-    const said = [this.saidStep(before, state), this.saidAsking(before, state), cardsSaid(before, state, this.words), takingSaid(before, state, this.words), this.saidFacilitator(before, state), ...this.saidNotices(before, state), turnSaid(before, state, this.words), this.saidQuiet(before, state)];
+    const said = [this.saidStep(before, state), this.saidAsking(before, state), cardsSaid(before, state, this.words), takingSaid(before, state, this.words), this.saidFacilitator(before, state), ...this.saidNotices(before, state), turnSaid(before, state, this.words), this.saidHere(before, state)];
     nudge(before, state, this.words, navigator);
     const text = said.filter(Boolean).join(" ");
     if (text && !wasLost) this.say(text);
@@ -260,21 +260,22 @@ class Room {
     return state.is_facilitator ? this.words.you_facilitate : fill(this.words.facilitates, { name: state.facilitator?.name });
   }
 
-  saidQuiet(before, state) {
-    return this.isScreen ? "" : quietSaid(before, state, this.words);
+  saidHere(before, state) {
+    return this.isScreen ? "" : [quietSaid, hintSaid].map((one) => one(before, state, this.words)).join(" ").trim();
   }
 
   saidNotices(before, state) {
     const last = before.notices?.at(-1)?.at ?? "";
     const fresh = (state.notices ?? []).filter((one) => one.at > last);
     if (fresh.length) this.show("news", fresh.at(-1).text);
-    return fresh.map((one) => one.text);
+    const known = fill(this.words.facilitates, { name: state.facilitator?.name }); // said by itself where it is news
+    return fresh.map((one) => one.text).filter((text) => text !== known);
   }
 
   tellMeanwhile(before, state) {
     const text = meanwhile(before, state, this.words) || this.words.back;
     this.show("news", text);
-    this.say(`${text} ${this.saidQuiet(before, state)}`.trim());
+    this.say(`${text} ${this.saidHere(before, state)}`.trim());
   }
 
   /** The page may have been thrown away with the line: what this tab saw last tells what happened since. */
