@@ -102,9 +102,10 @@ def _left(sessions: Iterable[Session]) -> dict[int, dict[int, datetime]]:
     """By group, who left it and when."""
     found: dict[int, dict[int, datetime]] = {}
     groups = [session.group_id for session in sessions if session.events_count]
-    rows = GroupMember.objects.filter(group__in=groups, is_active=False, left_at__isnull=False)
+    rows = GroupMember.objects.filter(group__in=groups, is_active=False)
     for group, person, left_at in rows.values_list("group_id", "person_id", "left_at"):
-        found.setdefault(group, {})[person] = left_at
+        if left_at is not None:
+            found.setdefault(group, {})[person] = left_at
     return found
 
 
