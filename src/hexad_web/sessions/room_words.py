@@ -53,7 +53,7 @@ def room_words() -> dict[str, object]:
             ngettext("{count} card shown", "{count} cards shown", 1),
             ngettext("{count} card shown", "{count} cards shown", 2),
         ),
-        "said_quiet": _("Still quiet? Answer under Who speaks."),
+        "said_quiet": _("Still quiet? Answer beside Who speaks."),
         "said_hint": _("A hint that only you see. Read it under Hint."),
         "your_turn": _("Your turn."),
         "turn_of": _("{name}'s turn."),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from hexad_web.sessions.models import Release
-from tests.browser import AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
+from tests.browser import SETTLED, AxeClean, PageAt, SaveScreenshot, SignIn, sideways_overflow
 from tests.hexad_web.practice import cast
 from tests.hexad_web.sessions.conftest import Live
 from tests.hexad_web.sessions.test_talking import fell_quiet, silent_room
@@ -20,8 +20,17 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NEEDS_AN_ANSWER = "Still quiet? Answer under Who speaks."
+NEEDS_AN_ANSWER = "Still quiet? Answer beside Who speaks."
 HINT_CAME = "A hint that only you see. Read it under Hint."
+FEW = 10  # of all that stands on a phone
+STANDS = """() => {
+    const all = document.querySelectorAll(".room :is(h1, h2, p, button, summary, textarea, input:not([type=hidden]))");
+    const seen = [...all].filter((one) => !one.closest("[data-room-quiet]") && one.checkVisibility());
+    return Object.fromEntries(seen.map((one, place) => {
+        const { x, y, width } = one.getBoundingClientRect();
+        return [`${place} ${one.localName} ${one.id}`, [x, y, width, one === document.activeElement]];
+    }));
+}"""
 LISTEN = """() => {
     const region = document.querySelector("[data-room-said]");
     window.said = [];
@@ -122,6 +131,47 @@ def test_phones_ask_whether_it_is_still_quiet_until_somebody_speaks(
         each.hear()
         expect(each.page.get_by_text("Still quiet?", exact=True)).to_be_hidden()
     assert other.page.evaluate("document.activeElement.matches('[data-room-heading]')")
+
+
+@pytest.mark.parametrize("part", [(2, 1), (3, 0)])
+@pytest.mark.parametrize(("width", "text"), [(360, "100%"), (360, "200%"), (1280, "100%")])
+def test_nothing_moves_when_the_question_comes_or_goes(
+    live: Live,
+    live_server: "LiveServer",
+    page_at: PageAt,
+    sign_in: SignIn,
+    width: int,
+    text: str,
+    part: tuple[int, int],
+) -> None:
+    fell_quiet(live, part)
+    room = [Watched(page_at(width), live, place) for place in (0, 2)]
+    stood = {}
+    for each in room:
+        sign_in(each.page, live.actor(each.place))
+        each.open(live_server.url)
+        each.page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
+        each.page.locator(".room-centre :is([data-room-pad] textarea, .room-page > summary)").last.focus()
+        stood[each.place] = where_all_stands(each.page)
+        assert len(stood[each.place]) > FEW
+    for happens, is_asked in (
+        (lambda: live.wait(minutes=2, seconds=30), True),
+        (lambda: live.seen(2, "hush", on=1), True),
+        (lambda: live.wait(minutes=6), False),
+    ):
+        happens()
+        for each in room:
+            each.hear()
+            question = each.page.get_by_role("group", name="Still quiet?")
+            expect(question).to_have_count(int(is_asked))  # a role is of what can be seen alone
+            assert where_all_stands(each.page) == stood[each.place]
+
+
+def where_all_stands(page: Page) -> dict[str, object]:
+    """Where whatever is read or written stands on the screen, and what has the focus."""
+    page.evaluate(SETTLED)
+    stood: dict[str, object] = page.evaluate(STANDS)
+    return stood
 
 
 def said(page: Page, *sentences: str) -> None:

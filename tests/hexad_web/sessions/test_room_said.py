@@ -69,7 +69,7 @@ def test_a_step_that_runs_over_says_once_which_one_pays() -> None:
 
 def test_a_phone_that_asks_whether_it_is_still_quiet_says_so_each_time_it_begins_to() -> None:
     asks, asks_no_more = {"asks_quiet": True}, {"asks_quiet": False, "says_quiet": False}
-    question = "Still quiet? Answer under Who speaks."
+    question = "Still quiet? Answer beside Who speaks."
     answer = run(asks, {"says_quiet": True}, {"says_quiet": False}, asks_no_more, asks)
     assert answer["said"] == [question, "", "", "", question]
 

@@ -50,11 +50,11 @@ def meaning(live: Live, place: int, *, is_screen: bool = False) -> dict[str, obj
     return found
 
 
-def fell_quiet(live: Live) -> None:
-    """Options, in which somebody tapped this moment that nobody speaks."""
+def fell_quiet(live: Live, part: tuple[int, int] = (3, 0)) -> None:
+    """An open part, the options by default, in which somebody tapped this moment that nobody speaks."""
     live.start(0, 1, 2, 3)
     live.wait(minutes=6)
-    while live.state.step < 3:
+    while (live.state.step, live.state.part) < part:
         live.next()
     for place in (0, 1, 2):
         live.seen(place, "speak")
@@ -155,7 +155,7 @@ def asks(live: Live, sees: Sees, place: int) -> tuple[object, object, bool, bool
     """Whether this phone is told to ask if it is still quiet, and that its member says so; and the same of its page."""
     told, page = meaning(live, place), sees.phone(place)
     asked = page[page.index("data-room-quiet") :].partition("</div>")[0]
-    is_asked, is_said = not asked.startswith("data-room-quiet hidden"), 'aria-pressed="true"' in asked
+    is_asked, is_said = asked.startswith("data-room-quiet data-asks"), 'aria-pressed="true"' in asked
     return told["asks_quiet"], told["says_quiet"], is_asked, is_said
 
 

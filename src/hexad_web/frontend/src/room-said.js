@@ -38,7 +38,7 @@ export function takingSaid(before, state, words) {
   return counted(words.said_taking, state.borrowed, { step: state.borrowed_from });
 }
 
-/** That the phone has begun to ask whether it is still quiet; the question itself stands below the names. */
+/** That the phone has begun to ask whether it is still quiet; the question itself stands beside "Who speaks". */
 export function quietSaid(before, state, words) {
   return state.asks_quiet && !before.asks_quiet ? words.said_quiet : "";
 }

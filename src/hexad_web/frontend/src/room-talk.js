@@ -35,13 +35,13 @@ function paintBars(target, lengths, longest) {
   });
 }
 
-/** Whether it is still quiet; below the names, so that none moves from under a thumb. */
+/** Whether it is still quiet. It has its place also where nobody asks, so that nothing moves from under a thumb or an eye. */
 function paintQuiet(box, state) {
   if (!box) return;
   box.querySelector("form").elements.on.value = state.says_quiet ? 0 : 1;
   box.querySelector("button").setAttribute("aria-pressed", String(Boolean(state.says_quiet)));
   if (!state.asks_quiet && box.contains(document.activeElement)) document.querySelector("[data-room-heading]")?.focus({ preventScroll: true });
-  box.hidden = !state.asks_quiet;
+  box.toggleAttribute("data-asks", Boolean(state.asks_quiet));
 }
 
 export function paintTalk(root, state, clock, words) {
