@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hexad_web.sessions.actions import writing
+from hexad_web.scheduling.models import Attendance
+from hexad_web.sessions.actions import keeping, writing
 from hexad_web.sessions.actions.writing import Written
 from hexad_web.sessions.models import Card, Session
 from hexad_web.sessions.queries import rooms
@@ -198,6 +199,20 @@ def test_at_the_end_everybody_reads_the_next_date_and_who_facilitates_it(live: L
     page = sees.phone(1)
     assert "The session has ended." in page
     assert cast.person(live.session.group, 3).name in page
+
+
+def test_whoever_missed_it_finds_the_way_to_catch_up_where_the_others_find_their_notes(live: Live, sees: Sees) -> None:
+    missed = cast.person(live.session.group, 5)
+    Attendance.objects.get_or_create(
+        organisation=live.session.organisation, meeting=live.session.meeting, person=missed
+    )
+    live.start(0, 1)
+    live.now = live.session.ends_at + timedelta(minutes=1)
+    keeping.close_sessions(live.now)
+    way, notes = reverse("sessions:catch_up", args=[live.session.pk]), "Your unfinished notes"
+    absent, present = sees.phone(5), sees.phone(1)
+    assert (way in absent, notes in absent) == (True, False)
+    assert (way in present, notes in present) == (False, True)
 
 
 def test_whoever_was_replaced_may_facilitate_again(live: Live, sees: Sees) -> None:

@@ -25,6 +25,7 @@ from hexad_web.sessions import access, agreement_words, open_pads
 from hexad_web.sessions.models import Agreement, Card, Session
 from hexad_web.sessions.queries import cycle_module, hinting, parking, rooms, talking
 from hexad_web.sessions.queries.page_parts import Note, Pad, Row, Seat, SoFar
+from hexad_web.sessions.queries.releases import absent_from
 from hexad_web.sessions.queries.stage_page import RoomPage, StagePage
 
 Answer = TypeVar("Answer")
@@ -73,7 +74,15 @@ class Reading:
             may_be_on_paper=session.paper_until is not None or rooms.may_be_told(session, self.state, self.now),
             call=meeting.link if not screen and calls.is_embeddable(meeting.link) else "",
             stage=_Stage(self, actor, person).page(screen=screen),
+            missed=self._missed_by(str(person.pk)),
         )
+
+    def _missed_by(self, me: str) -> bool:
+        return self.session.state == Session.State.HELD and me in self._absent
+
+    @cached_property
+    def _absent(self) -> frozenset[str]:
+        return frozenset(str(person.pk) for person in absent_from(self.session))
 
     def worded(self, words: Callable[..., Answer], *of: object) -> Answer:
         """The same for all who read the same language at the same hour: put into words once."""
@@ -101,7 +110,7 @@ class Reading:
         me, state = str(person_id), self.state
         roles = (state.facilitator, state.speaker, state.can_take_back, state.replaced)
         has_own = me in state.late or person_id in self._writers
-        marks = (me in state.asked, state.phase is Phase.LOBBY and me in self.agreed)
+        marks = (me in state.asked, state.phase is Phase.LOBBY and me in self.agreed, self._missed_by(me))
         return (*(me == one for one in roles), *marks, me if has_own else "")
 
     @cached_property

@@ -116,3 +116,4 @@ class RoomPage:
     call: str  # the address to show in a frame; empty where the call is elsewhere
     stage: StagePage
     state: Mapping[str, object] = field(default_factory=dict)
+    missed: bool = False  # held without the reader
