@@ -270,7 +270,7 @@ def nothing_lost_or_doubled(product: Product, session: int) -> None:
 def whoever_missed_it_catches_up(product: Product, session: int, yuki: Visitor, authors: list[Visitor]) -> None:
     product.sink.wait_for(lambda mail: mail["To"] == address_of("Yuki Brandt") and "catch-up" in str(mail))
     yuki.open(f"/sessions/{session}/catch-up/")
-    yuki.see("The group releases the brief; 0 have agreed.")
+    yuki.see("The group releases the brief; nobody has agreed yet.")
     for author in authors:
         author.open("/sessions/releases/")
         author.page.locator("main .panel").get_by_role("link", name="Answer").first.click()

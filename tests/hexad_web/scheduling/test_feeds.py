@@ -132,7 +132,7 @@ def test_what_is_long_past_or_no_longer_ones_own_is_left_out(
 def test_it_speaks_the_persons_language(client: Client, address: str, ben: Actor) -> None:
     User.objects.filter(email=BEN.email).update(language="de")
     calendar = Calendar.from_ical(client.get(address, headers={"accept-language": "fr"}).content)
-    assert str(calendar["NAME"]) == "Sitzungen von Northwind Works"
+    assert str(calendar["NAME"]) == "Treffen von Northwind Works"
 
 
 # -- how it is asked for

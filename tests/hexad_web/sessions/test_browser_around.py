@@ -317,7 +317,7 @@ def test_whoever_missed_it_makes_a_plan_where_they_catch_up(
     writing.write_card(actor=live.actor(0), session_id=live.session.pk, written=story, now=live.now)
     page = open_page("sessions:catch_up", place=3)
     page.get_by_label("When …").fill("a report comes late")
-    expect(page.get_by_text("The group releases the brief; 0 have agreed.")).to_be_visible()
+    expect(page.get_by_text("The group releases the brief; nobody has agreed yet.")).to_be_visible()
     assert STORY not in page.content()
     look(page, "catch-up")
 

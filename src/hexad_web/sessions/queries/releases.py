@@ -110,6 +110,8 @@ def _needs(release: Release, unanswered: int) -> bool:
 
 
 def _says(release: Release, agreed: int) -> str:
+    if release.state == State.PROPOSED and agreed == 0:
+        return _("Waits for agreement. Nobody has agreed yet.")
     if release.state == State.PROPOSED:
         text = ngettext("Waits for agreement. %(n)d has agreed.", "Waits for agreement. %(n)d have agreed.", agreed)
         return text % {"n": agreed}
