@@ -1,7 +1,7 @@
 """What the rules need to know beyond one group, worked out once for a problem."""
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, permutations
@@ -11,7 +11,7 @@ from hexad.formation.catalogue import CATALOGUE, Mode, kind_of
 from hexad.formation.errors import FormationError
 from hexad.formation.problem import Candidate, FormationProblem
 from hexad.formation.ruleset import Rule
-from hexad.problems import Problem
+from hexad.problems import Problem, shorten
 
 STEPS = 10  # a number is read on a scale from 0 to 10
 RANKED = (1, 2)  # the places of a ranking that count: the first choice counts twice, the second once
@@ -170,16 +170,34 @@ class Context:
         return round(STEPS * (value - low) / (high - low)) if high > low else middle
 
     def missing_columns(self) -> tuple[Problem, ...]:
-        """Warn of rules about columns that nobody has."""
-        return tuple(
-            Problem(
-                field=rule.key,
-                remedy=f"Nobody has a column {rule.key}: correct its name in the rules or add it to the file.",
-                severity="warning",
-            )
-            for rule in self.problem.rules.rules
-            if rule.key not in CATALOGUE and rule.mode is not Mode.OFF and not self._has_data(rule)
+        """Warn of rules about columns that nobody has, and of what is no number in a column that is read as one."""
+        further = [rule for rule in self.problem.rules.rules if rule.key not in CATALOGUE and rule.mode is not Mode.OFF]
+        return (
+            *(
+                Problem(
+                    field=rule.key,
+                    remedy=f"Nobody has a column {rule.key}: correct its name in the rules or add it to the file.",
+                    severity="warning",
+                )
+                for rule in further
+                if not self._has_data(rule) and not any(self._no_numbers(rule))
+            ),
+            *(problem for rule in further for problem in self._no_numbers(rule)),
         )
+
+    def _no_numbers(self, rule: Rule) -> Iterator[Problem]:
+        if not is_numeric(rule):
+            return
+        for one in self.problem.candidates:
+            text = one.attributes.get(rule.key)
+            if text and rule.key not in one.numbers and number_in(text) is None:
+                yield Problem(
+                    row=one.row,
+                    field=rule.key,
+                    found=shorten(text if isinstance(text, str) else "; ".join(text)),
+                    remedy="Write a number, such as 3.5. It counts as unknown.",
+                    severity="warning",
+                )
 
     def _has_data(self, rule: Rule) -> bool:
         if rule.key == "meet":

@@ -24,7 +24,7 @@ from hexad.formation.context import (
     values_of,
 )
 from hexad.formation.problem import Candidate
-from hexad.formation.reasons import Reason, Value
+from hexad.formation.reasons import TEMPLATES, Reason, Value
 from hexad.formation.ruleset import DEFAULT, Rule, RuleSet, default_rule, from_json, read_rules
 
 __all__ = [
@@ -200,9 +200,10 @@ def keep_spread(group: Group, rule: Rule, context: Context) -> Verdict:
 
 
 def _spread_reason(rule: Rule, values: int, members: int) -> Reason:
-    if values <= 1:
-        return Reason("attribute.alone", {"title": rule.title})
-    code = f"{rule.key}.spread" if rule.key in CATALOGUE else "attribute.spread"
+    if values == 0:
+        return Reason("common.open")
+    how = "alone" if values == 1 else "spread"
+    code = f"{rule.key}.{how}" if f"{rule.key}.{how}" in TEMPLATES else f"attribute.{how}"
     return Reason(code, {"title": rule.title, "values": values, "members": members})
 
 

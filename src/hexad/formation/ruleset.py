@@ -254,7 +254,7 @@ def _mode(key: str, settings: dict[str, Any]) -> tuple[Mode, float]:
     _check_switches(key, settings)
     hard, off, weight = settings.pop("hard", None), settings.pop("off", False), settings.pop("weight", None)
     if hard and (weight is not None or off):
-        raise FormationError(f"Set either hard or weight for {key}, not both.")
+        raise FormationError(f"Set one of hard, weight and off for {key}.")
     number = default.weight if weight is None else round(float(weight), 1)
     if off or weight == 0:
         return Mode.OFF, default.weight

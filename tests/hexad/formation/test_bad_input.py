@@ -59,7 +59,7 @@ def test_everybody_in_one_department_is_formed_and_told(form: Form) -> None:
     status, found, _ = form(people(12, department="Sales"))
     assert status == 0
     assert (found["objective"], found["bound"]) == (0.0, None), "there is nothing to gain"
-    assert all("All share one value" in str(group["why"]) for group in found["groups"])  # type: ignore[attr-defined]
+    assert all("All come from one department." in str(group["why"]) for group in found["groups"])  # type: ignore[attr-defined]
 
 
 def test_fewer_people_than_the_smallest_group_are_told_how_many_are_missing(form: Form) -> None:
@@ -69,13 +69,35 @@ def test_fewer_people_than_the_smallest_group_are_told_how_many_are_missing(form
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400", "a lot"])
-def test_a_number_that_is_none_counts_as_unknown(form: Form, number: str) -> None:
+def test_a_number_that_is_none_is_told_and_counts_as_unknown(form: Form, number: str) -> None:
     rows = people(12)
     rows[0] += ",score"
     rows[1:] = [f"{row},{number if at == 0 else at}" for at, row in enumerate(rows[1:])]
     status, found, _ = form(rows, "[score]\nweight = 1.0\nnumeric = true\n")
     assert status == 0
+    told = [(one["row"], one["field"], one["found"]) for one in found["problems"]]  # type: ignore[attr-defined]
+    assert told == [(2, "score", number)]
     assert sum(len(group["members"]) for group in found["groups"]) == 12  # type: ignore[attr-defined]
+
+
+def test_a_column_without_a_single_number_is_not_said_to_be_missing(form: Form) -> None:
+    rows = [f"{row},{'score' if at == 0 else 'NaN'}" for at, row in enumerate(people(12))]
+    status, found, said = form(rows, "[score]\nweight = 1.0\nnumeric = true\n")
+    assert status == 0
+    assert len(found["problems"]) == 12  # type: ignore[arg-type]
+    assert "Nobody has a column" not in said
+
+
+def test_a_locked_group_of_one_is_told_without_a_plural(form: Form) -> None:
+    _, found, _ = form(people(13), '[locked]\ngroups = [["p0@x.org", "nobody@x.org"]]\n')
+    assert "A group of 1, outside 4 to 6." in json.dumps(found["groups"])
+
+
+def test_a_rule_that_reads_words_in_place_of_numbers_has_its_sentence(form: Form) -> None:
+    rows = [f"{row},{'online' if at == 0 else 'abcde'[at % 5]}" for at, row in enumerate(people(12))]
+    status, found, _ = form(rows, "[online]\nweight = 1.0\nnumeric = false\n")
+    assert status == 0
+    assert "Similar digital habits: " in json.dumps(found["groups"])
 
 
 def test_a_row_that_comes_twice_is_a_problem_and_forms_nobody_twice(form: Form) -> None:
