@@ -17,6 +17,7 @@ from hexad.sessions.agenda import load
 from hexad_web.challenges.queries import modules
 from hexad_web.evidence.models import Response
 from hexad_web.formation.models import Group
+from hexad_web.people.models import Person
 from hexad_web.practice.models import Plan
 from hexad_web.scheduling.models import Attendance, Meeting
 from hexad_web.sessions import tasks
@@ -217,8 +218,22 @@ def test_there_is_no_page_for_a_session_ahead_or_held_in_the_room(live: Live, mo
     assert browser(live).get(url(live, "paper")).status_code == 404
 
 
-def test_the_closed_room_leads_there(over: Live) -> None:
-    assert url(over, "paper") in browser(over).get(url(over, "room")).content.decode()
+def test_the_closed_room_leads_there_and_does_not_say_that_a_session_ended(over: Live) -> None:
+    page = browser(over).get(url(over, "room")).content.decode()
+    assert url(over, "paper") in page
+    assert "Nobody began this session." in page
+    assert ">The session has ended.<" not in page
+    assert "Your unfinished notes" not in page
+
+
+def test_who_was_there_stands_in_the_order_of_names(over: Live) -> None:
+    """Not of their numbers in the system."""
+    everybody = [over.key(place) for place in range(6)]
+    for name, key in zip(("Zoe", "Yuki", "Xenia", "Wim", "Vera", "Udo"), everybody, strict=True):
+        Person.objects.filter(pk=key).update(name=name)
+    client = browser(over)
+    client.post(url(over, "paper"), {"there": everybody, "facilitator": over.key(0)})
+    assert "Udo, Vera, Wim, Xenia, Yuki, Zoe" in client.get(url(over, "paper")).content.decode()
 
 
 def test_nobody_outside_the_group_reaches_pack_or_page(

@@ -56,12 +56,11 @@ def paper_page(actor: Actor, session_id: int, now: datetime) -> PaperPage | None
     if not is_told and not rooms.may_be_told(session, state, now):
         return None
     members = rooms.members_of(session)
-    names = {str(one.pk): one.name for one in members}
     return PaperPage(
         session=session,
         title=pages.title_of(session),
         members=members,
-        there=[names[key] for key in state.joined if key in names],
+        there=[one.name for one in members if str(one.pk) in state.joined],
         facilitator=state.facilitator,
         is_told=is_told,
         is_open=session.takes_answers(now),
