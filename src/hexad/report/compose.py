@@ -246,6 +246,9 @@ class _Writer:
             title=self.speech.say(TITLES["modules"]),
             header=(self.say("module"), self.speech.say(SPECS["held"].label)),
             rows=tuple((use.title, self.written(use.sessions, Unit.COUNT)) for use in self.snapshot.modules),
+            languages=tuple(
+                "" if use.language == self.speech.language else use.language for use in self.snapshot.modules
+            ),
         )
         yield self.assumptions_sheet()
         yield self.provenance_sheet()

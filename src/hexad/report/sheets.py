@@ -69,12 +69,24 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One table behind the first page. A cell that is not shown holds the one wording."""
+    """One table behind the first page. A cell that is not shown holds the one wording.
+
+    Attributes
+    ----------
+    languages
+        Of the first cell of each row, where it may be another one than the report's; empty where none is.
+    """
 
     key: str
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    languages: tuple[str, ...] = ()
+
+    @property
+    def told_rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each row with the language of its first cell."""
+        return tuple(zip(self.languages or ("",) * len(self.rows), self.rows, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

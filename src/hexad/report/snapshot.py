@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 from hexad.problems import HexadError, shorten
 
 FORMAT = "hexad-snapshot/1"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 LARGEST = 5_000_000  # bytes
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
 Json: TypeAlias = Any  # whatever json.loads gives
@@ -71,10 +72,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleUse:
-    """How many sessions worked with a module."""
+    """How many sessions worked with a module; ``language``: of its title, as a tag, empty where nobody said."""
 
     title: str
     sessions: Figure
+    language: str = ""
+
+    def __post_init__(self) -> None:
+        if self.language and not LANGUAGE.match(self.language):
+            raise ReportError(f"The language of a module is {shorten(self.language)!r}: write it like en or pt-BR.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,13 @@ def test_a_figure_that_is_missing_was_never_asked() -> None:
     assert FIRST_HALF["kept_6"] == Figure(state=State.NONE)
 
 
+def test_a_snapshot_of_before_says_nothing_of_a_modules_language() -> None:
+    values = json.loads(FIRST_HALF.as_json())
+    for use in values["modules"]:
+        del use["language"]
+    assert {use.language for use in read_snapshot(json.dumps(values)).modules} == {""}
+
+
 @pytest.mark.parametrize("state", [State.HIDDEN, State.NONE])
 def test_a_figure_that_is_not_shown_has_neither_value_nor_base(state: State) -> None:
     with pytest.raises(ReportError, match="must have neither"):
@@ -43,6 +50,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "half a person": (lambda v: v["figures"]["joined"].update(base=1.5), "a whole number"),
     "an answer that is none": (lambda v: v["obstacles"][0].update(choice="maybe"), "obstacles, row 1"),
     "a month that is none": (lambda v: v["obstacles"][0].update(month="May"), "write it like 2026-03"),
+    "a language that is none": (lambda v: v["modules"][0].update(language="English, mostly"), "modules, row 1"),
     "one end of a scale": (lambda v: v.update(scale=[1]), "2 values"),
     "a list for an object": (lambda v: v.update(period=[]), "an object"),
     "rows without end": (lambda v: v.update(unknown=["x"] * 3000), "2,000 rows at most"),

@@ -9,8 +9,9 @@ from pypdf import PdfReader
 from hexad.cli import main
 from hexad.report import Paper, compose, typeset
 from hexad.report.compose import EFFECT
-from hexad.report.snapshot import Figure, Story
+from hexad.report.snapshot import Figure, ModuleUse, Story
 from hexad.report.speech import Speech
+from tests.hexad.paper.test_typeset import languages
 from tests.hexad.report.invented import FIRST_HALF, snapshot
 
 
@@ -77,6 +78,14 @@ def test_long_words_of_other_languages_leave_the_board_page_on_one_sheet(paper: 
 
 def test_the_same_report_is_the_same_file(pdf: bytes) -> None:
     assert typeset(compose(FIRST_HALF), at=FIRST_HALF.closed_at) == pdf
+
+
+@pytest.mark.parametrize(("tag", "said"), [("en", {"en"}), ("pt-br", {"pt-BR"}), ("de", set()), ("", set())])
+def test_a_modules_title_says_its_own_language_where_that_is_another(tag: str, said: set[str]) -> None:
+    uses = (ModuleUse(title="Delegation that sticks", sessions=Figure(value=12), language=tag),)
+    report = compose(snapshot(modules=uses), Speech(language="de"))
+    assert languages(typeset(report)) - {"de"} == said  # which the cells beside it say of themselves
+    assert "Delegationthatsticks" in squeezed(text_of(typeset(report)))
 
 
 def test_what_people_wrote_is_never_markup() -> None:

@@ -21,6 +21,7 @@ from hexad.challenges.module import Module, load_modules
 from hexad.challenges.packing import files_of, pack, unpack
 from hexad.problems import Problem
 from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import User
 from hexad_web.challenges.actions import publishing_modules
 from hexad_web.challenges.models import ModuleVersion, OwnModule
 from hexad_web.challenges.module_parts import PARTS
@@ -40,6 +41,8 @@ from tests.hexad_web.challenges.own import (
     send,
     write,
 )
+from tests.hexad_web.conftest import client_of
+from tests.hexad_web.said import unmarked
 
 pytestmark = pytest.mark.django_db
 
@@ -366,6 +369,39 @@ def test_sentences_with_values_are_told_apart() -> None:
     )
     assert where("page-1.md: title") == "Page 1 · Title"
     assert where("../evil") == "../evil"
+
+
+def in_german(owner: Actor) -> Client:
+    User.objects.filter(pk=owner.user.pk if owner.user else None).update(language="de")
+    return client_of(owner)
+
+
+def test_what_the_check_found_in_a_module_is_marked_with_its_language(owner: Actor) -> None:
+    question = "Tell us what came of it."
+    write(owner, reflect_questions=[question, *DELEGATION.reflect_questions[1:]], purpose="One. Two. Three.")
+    client = in_german(owner)
+    send(client, "delegation", "strategies", {"strategies-1-if_then-1-occasion": "Some day, perhaps later"})
+    overview, part = (
+        page_of(client, "own_module", "delegation"),
+        page_of(client, "module_part", "delegation", "questions"),
+    )
+    live = send(client, "delegation", "questions", {"reflect_questions": question})
+
+    for html in (overview, part, live):
+        assert f'<bdi lang="en">{question}</bdi>' in html
+    assert '<bdi lang="en">Some day, perhaps later</bdi>' in overview
+    assert unmarked(overview, {question, "Some day"}) == []
+    assert "Gefunden: 3 Sätze" in overview
+
+
+def test_what_the_check_found_is_not_marked_in_a_page_of_its_language_or_where_that_is_none(owner: Actor) -> None:
+    question = "Tell us what came of it."
+    write(owner, reflect_questions=[question])
+    assert f"Found: {question}" in page_of(client_of(owner), "own_module", "delegation")
+    write(owner, language="none at all")
+    page = page_of(in_german(owner), "own_module", "delegation")
+    assert question in page
+    assert f">{question}</bdi>" not in page
 
 
 @pytest.mark.parametrize("module", load_modules()[:1], ids=lambda one: one.id)

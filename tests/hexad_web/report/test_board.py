@@ -14,10 +14,14 @@ from pypdf import PdfReader
 from hexad.report import compose, read_snapshot
 from hexad.report.words import EVERYTHING, HIDDEN
 from hexad_web.accounts.access import Actor
+from hexad_web.accounts.models import User
 from hexad_web.report import report_words
 from hexad_web.report.models import Period
 from hexad_web.report.queries import board as boards
+from tests.hexad.paper.test_typeset import languages
+from tests.hexad_web.conftest import client_of
 from tests.hexad_web.report.conftest import BEGINS, CLOSED_AT, LAST, STORY
+from tests.hexad_web.said import marked, unmarked
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +47,19 @@ def test_owner_and_sponsor_read_the_same_page(owner_client: Client, sponsor_clie
         assert "Description, not evidence" in found
         assert STORY in found
         assert closed.digest in found
+
+
+def test_a_modules_title_is_marked_with_its_own_language(owner: Actor, sponsor: Actor, closed: Period) -> None:
+    User.objects.filter(pk=sponsor.user.pk if sponsor.user else None).update(language="de")
+    titles = {use.title for use in read_snapshot(closed.snapshot).modules}
+    assert titles
+    mine, theirs = (page(client_of(actor), closed) for actor in (owner, sponsor))
+    assert '<html lang="de"' in theirs
+    assert unmarked(theirs, titles) == []
+    assert {*marked(theirs, titles)} == titles
+    assert '<bdi lang="en">' not in mine
+    for actor, said in ((sponsor, {"en"}), (owner, set())):
+        assert languages(client_of(actor).get(f"/report/{closed.pk}/report.pdf").content) - {"de"} == said
 
 
 def test_the_page_has_nine_numbers_at_most(owner_client: Client, closed: Period) -> None:

@@ -107,7 +107,7 @@ class Overview:
 
 def overview(actor: Actor, key: str, problem: str = "") -> Overview:
     content, own = content_of(actor, key), access.own_module(actor, key)
-    notes = [(note, part_of(note.place)) for note in notes_of(examine(content).problems)]
+    notes = [(note, part_of(note.place)) for note in _notes(content)]
     latest = access.versions_of(actor, key).select_related("user").first()
     standing = read_parts(latest.content).module if latest else shelf.shipped(key)
     return Overview(
@@ -158,7 +158,12 @@ def part_page_with(page: PartPage, content: Parts) -> PartPage:
 
 
 def _notes_in(content: Parts, part: str) -> list[Note]:
-    return [note for note in notes_of(examine(content).problems) if part_of(note.place) == part]
+    return [note for note in _notes(content) if part_of(note.place) == part]
+
+
+def _notes(content: Parts) -> list[Note]:
+    read = examine(content)
+    return notes_of(read.problems, read.module.language)
 
 
 def preview(actor: Actor, key: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from hexad.challenges.lint import LANGUAGE
 from hexad.problems import Problem
 from hexad_web.challenges.remedy_words import COUNTED, FOUND, REMEDIES, UNITS
 
@@ -16,28 +17,44 @@ SETTINGS = "module.toml: "
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One message of the linter. ``place``: as it names it; ``where``: the same in words."""
+    """One message of the linter.
+
+    ``place``: as it names it; ``where``: the same in words; ``language``: of what was found, where the module says it.
+    """
 
     place: str
     where: str
     found: str
     remedy: str
     is_error: bool
+    language: str = ""
 
 
-def notes_of(problems: Iterable[Problem]) -> list[Note]:
-    return [
-        Note(one.field, where(one.field), _found(one.found), say(one.remedy, REMEDIES), one.severity == "error")
-        for one in problems
-    ]
+def notes_of(problems: Iterable[Problem], language: str = "") -> list[Note]:
+    """``language``: the module's."""
+    known = language if LANGUAGE.fullmatch(language) else ""
+    return [_note(one, known) for one in problems]
 
 
-def _found(text: str) -> str:
+def _note(problem: Problem, language: str) -> Note:
+    ours = _ours(problem.found)
+    return Note(
+        place=problem.field,
+        where=where(problem.field),
+        found=problem.found if ours is None else ours,
+        remedy=say(problem.remedy, REMEDIES),
+        is_error=problem.severity == "error",
+        language=language if ours is None else "",
+    )
+
+
+def _ours(text: str) -> str | None:
+    """What the linter says that it found, in the reader's language; None where it only repeats the module."""
     number, _space, what = text.partition(" ")
     for names, said in COUNTED.items():
         if what in names and number.isdecimal():
             return str(said % {"count": int(number)})
-    return say(text, FOUND)
+    return _said(text, FOUND)
 
 
 @cache
@@ -48,11 +65,16 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def say(sentence: str, templates: Iterable[str]) -> str:
     """A sentence that none of the templates made is said as it is: it is what somebody wrote."""
+    said = _said(sentence, templates)
+    return sentence if said is None else said
+
+
+def _said(sentence: str, templates: Iterable[str]) -> str | None:
     for template in templates:
         if found := _pattern(template).fullmatch(sentence):
             values = {name: gettext(text) if text in UNITS else text for name, text in found.groupdict().items()}
             return str(gettext(template)) % values if values else str(gettext(template))
-    return sentence
+    return None
 
 
 def where(place: str) -> str:

@@ -280,11 +280,10 @@ class _Count:
         names = tuple(sorted(set(used.values())))
         shown = self.disclosed("modules", Kind.CATEGORY, answers, names, Counter(used.values()))
         known = shelf.shelf_of(self.organisation).known
-        titles = {key: module.title for key, module in known.items()}
+        told = {key: (module.title, module.language) for key, module in known.items()}
         whole = shown[0] if shown else None
-        return tuple(
-            ModuleUse(title=titles.get(name, name), sessions=_count(whole, name, HIDDEN, base=False)) for name in names
-        )
+        uses = ((*told.get(name, (name, "")), _count(whole, name, HIDDEN, base=False)) for name in names)
+        return tuple(ModuleUse(title=title, language=language, sessions=count) for title, language, count in uses)
 
     def all_cuts(self) -> Iterable[Cut]:
         """A row for every department and figure; what is not shown keeps its place."""
