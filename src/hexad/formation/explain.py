@@ -241,10 +241,12 @@ class Trials:
     def _effect(self, after: Mapping[str, frozenset[str]]) -> Effect:
         old = {id_: self._as_it_stands(id_) for id_ in after}
         new = {id_: self._judge(keys) for id_, keys in after.items()}
+        broken = list(_newly(new, old))
         return Effect(
             objective_change=sum(new[id_].points - old[id_].points for id_ in after) / POINT,
-            broken=tuple(_newly(new, old)),
-            mended=tuple(_newly(old, new)),
+            broken=tuple(reason for _id, reason in broken),
+            broken_in=tuple(id_ for id_, _reason in broken),
+            mended=tuple(reason for _id, reason in _newly(old, new)),
             can_meet_change=sum(new[id_].can_meet - old[id_].can_meet for id_ in after),
             sizes={id_: len(keys) for id_, keys in after.items()},
         )
@@ -261,9 +263,9 @@ class Trials:
         return _Judged(points, {state.key: state.reason for state in hard if members}, bool(_can_meet(states)))
 
 
-def _newly(judged: Mapping[str, _Judged], before: Mapping[str, _Judged]) -> Iterable[Reason]:
+def _newly(judged: Mapping[str, _Judged], before: Mapping[str, _Judged]) -> Iterable[tuple[str, Reason]]:
     for id_, one in judged.items():
-        yield from (reason for key, reason in one.broken.items() if key not in before[id_].broken)
+        yield from ((id_, reason) for key, reason in one.broken.items() if key not in before[id_].broken)
 
 
 def what_if(

@@ -220,6 +220,8 @@ class Effect:
         Points gained (positive) or lost.
     broken, mended
         What would newly be broken or no longer be, hard rules first.
+    broken_in
+        The id of the group in which each of ``broken`` would be.
     can_meet_change
         Groups that can meet, gained or lost; 0 without calendars.
     """
@@ -227,6 +229,7 @@ class Effect:
     objective_change: float
     broken: tuple[Reason, ...] = ()
     mended: tuple[Reason, ...] = ()
+    broken_in: tuple[str, ...] = ()
     can_meet_change: int = 0
     sizes: Mapping[str, int] = field(default_factory=dict)
 

@@ -34,7 +34,7 @@ class PolicyForm(forms.ModelForm[Policy]):
             "smallest": _("Smallest group"),
             "preferred": _("Preferred size"),
             "largest": _("Largest group"),
-            "with_invited": _("Also form people who have not answered yet"),
+            "with_invited": _("Also give places to people who have not answered yet"),
             "horizon_start_date": _("Calendars count from"),
             "horizon_weeks": _("Calendars count for (weeks)"),
             "seed": _("Seed"),

@@ -47,6 +47,15 @@ def test_a_move_that_breaks_a_rule_says_which_in_words() -> None:
     assert any("P01" in text and "P06" in text for text in effect.sentences)
 
 
+def test_an_exchange_says_in_which_group_each_rule_breaks() -> None:
+    """The director comes to g1, and g0 gets somebody whom nobody there may meet."""
+    effect = what_if(PROBLEM, GROUPS, person="p00", to_group="g1", swap_with="p06")
+    assert set(zip((reason.code for reason in effect.broken), effect.broken_in, strict=True)) == {
+        ("level.broken", "g1"),
+        ("apart.broken", "g0"),
+    }
+
+
 def test_a_move_to_a_rival_reads_only_of_a_private_constraint() -> None:
     effect = what_if(PROBLEM, GROUPS, person="p02", to_group="g1")
     private = [text for text in effect.sentences if "private constraint" in text.lower()]

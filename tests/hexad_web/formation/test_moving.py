@@ -164,6 +164,18 @@ def test_breaking_a_must_needs_a_written_reason(owner: Actor, people: list[Perso
     assert group(run, 2).is_relaxed
 
 
+def test_a_rule_that_breaks_in_the_group_left_behind_is_said_of_that_group(
+    owner: Actor, owner_client: Client, people: list[Person], now: datetime
+) -> None:
+    run = apart(owner, people, now)
+    edit = move_person(actor=owner, run_id=run.pk, move=into(run, people[0], 2, reason="Both asked."), now=now)
+    said = {key: value for key, value in edit.broken[0].items() if key != "group"}
+    Edit.objects.update(broken=[{**said, "group": 2}, {**said, "group": 1}])
+    page = words(owner_client.get(reverse("formation:result", args=[run.pk])))
+    assert page.count("In group 1: ") == 1
+    assert "In group 2: " not in page
+
+
 def test_the_page_says_which_rule_would_break_and_keeps_the_choice(
     owner: Actor, owner_client: Client, people: list[Person], now: datetime
 ) -> None:

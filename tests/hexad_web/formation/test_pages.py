@@ -49,6 +49,19 @@ def test_a_waiting_run_is_polled_and_can_be_stopped(owner: Actor, owner_client: 
     assert "Stop and keep the best" in page
 
 
+@pytest.mark.parametrize("kind", [Run.Kind.FORM, Run.Kind.MEND])
+def test_what_is_polled_fills_the_table_of_points_where_the_page_has_one(
+    owner: Actor, owner_client: Client, now: datetime, kind: str
+) -> None:
+    join(owner.organisation, 12)
+    waiting = queued_run(owner, now)
+    Run.objects.filter(pk=waiting.pk).update(kind=kind)
+    address = reverse("formation:run", args=[waiting.pk])
+    page = owner_client.get(address).content.decode()
+    polled = owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert ('id="points-body"' in polled) == ('id="points-body"' in page)
+
+
 def test_explaining_a_group_shows_each_rule_with_sign_and_word(owner_client: Client, run: Run) -> None:
     page = text_of(owner_client, "explain", run.pk, 1)
     assert "✓" in page

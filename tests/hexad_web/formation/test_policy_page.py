@@ -130,8 +130,8 @@ def test_the_page_says_how_many_are_formed_and_that_others_may_be_included(owner
     join(owner.organisation, 5)
     join(owner.organisation, 3, participation=Participation.INVITED)
     page = " ".join(owner_client.get(reverse("formation:policy")).content.decode().split())
-    assert "5 people will be formed. 5 joined, 0 of them in a group already." in page
-    assert "Also form people who have not answered yet" in page
+    assert "5 people get a place in a group. 5 joined, 0 of them in a group already." in page
+    assert "Also give places to people who have not answered yet" in page
 
 
 def test_one_policy_an_organisation(

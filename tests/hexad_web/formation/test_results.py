@@ -112,6 +112,17 @@ def test_a_wish_that_is_not_met_in_full_is_not_called_relaxed(
     assert [(cells[rule].sign, cells[rule].word) for rule in ("site", "tenure")] == [("◐", "in part"), ("○", "not met")]
 
 
+def test_a_wish_that_only_costs_points_is_not_set_against_nought(
+    owner: Actor, owner_client: Client, answer: dict[str, Any], now: datetime
+) -> None:
+    costs = {**state_of("ranking", "relaxed", "wish"), "points": -16.0, "most": 0.0}
+    answer["groups"][0]["by_rule"] = [costs]
+    run = finished_run(owner, now, answer=answer)
+    page = owner_client.get(reverse("formation:explain", args=[run.pk, 1])).content.decode()
+    assert "-16.0" in page
+    assert "of 0.0" not in page
+
+
 def test_somebody_without_a_place_is_said(owner: Actor, owner_client: Client, now: datetime) -> None:
     people = join(owner.organisation, 13)
     values = {"name": people[12].name, "people": 13, "low": 4, "high": 4}

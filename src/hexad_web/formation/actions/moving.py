@@ -56,7 +56,7 @@ def move_person(*, actor: Actor, run_id: int, move: Move, now: datetime) -> Edit
         from_group=seat.group,
         to_group=group,
         change=effect.objective_change,
-        broken=[reason.as_json() for reason in effect.broken],
+        broken=moves.broken_by(effect),
         reason=move.reason.strip(),
         made_by=actor.user,
         made_at=now,

@@ -1,10 +1,12 @@
 """What moving a person would do: every group of a page, each with its effect in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from hexad.formation.context import Context
 from hexad.formation.explain import Trials
@@ -106,10 +108,25 @@ def _best(board: Board, seat: GroupMember, group: Group, others: list[GroupMembe
         swap=swap,
         change=effect.objective_change,
         can_meet_change=effect.can_meet_change,
-        broken=tuple(say(reason.as_json()) for reason in effect.broken),
+        broken=tuple(_say_in(reason, group.number) for reason in broken_by(effect)),
         mended=tuple(say(reason.as_json()) for reason in effect.mended),
         breaks_must=bool(effect.broken),
     )
+
+
+def broken_by(effect: Effect) -> list[dict[str, Any]]:
+    """As an edit keeps them: each with the number of its group."""
+    return [
+        {**reason.as_json(), "group": int(id_)} for reason, id_ in zip(effect.broken, effect.broken_in, strict=True)
+    ]
+
+
+def _say_in(reason: Mapping[str, Any], to_group: int) -> str:
+    """Of the group that somebody comes to nothing more is said; an exchange may break a rule in the other one, too."""
+    number = reason.get("group", to_group)
+    if number == to_group:
+        return say(reason)
+    return _("In group %(number)s: %(sentence)s") % {"number": number, "sentence": say(reason)}
 
 
 def _rank(way: tuple[Effect, GroupMember | None]) -> tuple[bool, int, float]:
@@ -123,5 +140,5 @@ def last_edit(run: Run) -> Edit | None:
     edits = Edit.objects.filter(run=run, undone_at=None).select_related("person", "other", "from_group", "to_group")
     edit = edits.order_by("-pk").first()
     if edit is not None:
-        edit.sentences = [say(reason) for reason in edit.broken]
+        edit.sentences = [_say_in(reason, edit.to_group.number) for reason in edit.broken]
     return edit
