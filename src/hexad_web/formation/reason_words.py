@@ -131,6 +131,7 @@ SIZE = gettext_noop("Size")
 
 OWN: Mapping[str, str] = {
     "run.few": gettext_noop("Only %(count)s can be in a group; a group needs %(smallest)s."),
+    "run.nobody": gettext_noop("Nobody waits for a group: invite people, or wait until somebody joins."),
     "run.none_yet": gettext_noop(
         "No group that keeps every rule and can meet can begin yet. Everybody goes on waiting; nothing was changed."
     ),

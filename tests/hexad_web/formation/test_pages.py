@@ -62,6 +62,17 @@ def test_what_is_polled_fills_the_table_of_points_where_the_page_has_one(
     assert ('id="points-body"' in polled) == ('id="points-body"' in page)
 
 
+@pytest.mark.parametrize(("joined", "said"), [(0, "Nobody waits for a group"), (3, "Only 3 can be in a group")])
+def test_too_few_people_are_not_put_down_to_the_rules(
+    owner: Actor, owner_client: Client, now: datetime, joined: int, said: str
+) -> None:
+    join(owner.organisation, joined)
+    page = text_of(owner_client, "run", queued_run(owner, now).pk)
+    assert said in page
+    assert "No groups were formed" in page
+    assert "These rules cannot all be kept" not in page
+
+
 def test_explaining_a_group_shows_each_rule_with_sign_and_word(owner_client: Client, run: Run) -> None:
     page = text_of(owner_client, "explain", run.pk, 1)
     assert "✓" in page

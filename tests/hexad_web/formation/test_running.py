@@ -55,7 +55,7 @@ def test_people_of_another_organisation_are_never_formed(
 def test_fewer_people_than_the_smallest_group_is_said_at_once(owner: Actor, now: datetime) -> None:
     join(owner.organisation, 3)
     run = queued_run(owner, now)
-    assert run.state == State.IMPOSSIBLE
+    assert run.state == State.FAILED
     assert run.reasons[0]["sentence"] == "Only 3 can be in a group; a group needs 4."
 
 

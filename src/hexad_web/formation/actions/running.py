@@ -72,8 +72,8 @@ def _start(
         woken_at=now,
     )
     if len(people) < policy.smallest:
-        few = no_groups("run.few", count=len(people), smallest=policy.smallest)
-        run.state, run.finished_at, run.reasons = State.IMPOSSIBLE, now, [few]
+        few = no_groups("run.few", count=len(people), smallest=policy.smallest) if people else no_groups("run.nobody")
+        run.state, run.finished_at, run.reasons = State.FAILED, now, [few]  # no rule stands against it
     run.save()
     if run.state == State.QUEUED:
         # robust: a queue that is down never breaks a request; reconcile finds the run within seconds.
