@@ -33,6 +33,7 @@ python_environment() {
   check_python
   fresh=$(digest "$lock" pyproject.toml)
   stamp_is_fresh "$directory/.stamp-$(basename "$lock")" "$fresh" && return
+  say "Installing the Python packages of $lock. The first time this takes some minutes."
   uv=$(find_uv)
   [ -x "$directory/bin/python" ] || "$uv" venv --quiet --python "$PYTHON" "$directory"
   "$uv" pip install --quiet --python "$directory/bin/python" --require-hashes -r "$lock"
@@ -67,6 +68,7 @@ frontend() {
     export PATH="$PWD/.tools/node/bin:$PATH"
   fi
   if [ ! -e node_modules/.stamp ] || [ "$(cat node_modules/.stamp)" != "$(digest package-lock.json)" ]; then
+    say "Installing the packages of the front end."
     npm ci --silent --no-fund --no-audit
     digest package-lock.json > node_modules/.stamp
   fi
