@@ -34,7 +34,7 @@ def tokens_spell_no_word() -> Iterator[None]:
     """Once in a few hundred pages a token among sixty letters spells "Ada", which a test says is not there."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csrf, "CSRF_ALLOWED_CHARS", CONSONANTS)
-        patch.setattr(secrets, "token_urlsafe", lambda nbytes=32: get_random_string(nbytes * 4 // 3, CONSONANTS))
+        patch.setattr(secrets, "token_urlsafe", lambda nbytes=32: get_random_string(-(-nbytes * 4 // 3), CONSONANTS))
         yield
 
 
