@@ -123,7 +123,7 @@ class Haste:
         self.before, left, lately = (seconds, done), total - done, (done - had) / (seconds - since)
         self.fastest = max(self.fastest, lately)
         if not self.is_on:
-            self.is_on = seconds > HALF * self.limit and seconds + left / self.fastest > CUT * self.limit
+            self.is_on = seconds > HALF * self.limit and left > self.fastest * (CUT * self.limit - seconds)
             self.most = total
         speed = max(lately, done / seconds)
         return max(0.0, min((self.limit - seconds) * speed, self.most - done) / left) if self.is_on else 1.0

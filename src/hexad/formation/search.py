@@ -105,7 +105,7 @@ class Search:
         if self.finished:
             return
         if not self.climbed:
-            wanted = min(sweeps, self.climb_sweeps - self.done)
+            wanted = max(0, min(sweeps, self.climb_sweeps - self.done))  # none where a hurry took them
             did = kernels.advance(self.data, self.state, wanted, self.width, kernels.CLIMB)
             self.done += did
             if self.state.energy.sum() == 0 or self.done >= self.climb_sweeps:

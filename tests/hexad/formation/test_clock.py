@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from hexad.formation import budget, run
 from hexad.formation.annealing import OverDistances
-from hexad.formation.budget import CUT, OVERTIME, descend, resized
+from hexad.formation.budget import CUT, OVERTIME, Haste, descend, resized
 from hexad.formation.context import Context
 from hexad.formation.distances import RATIO, TEMPERATURE
 from hexad.formation.measures import Watch
-from hexad.formation.problem import FormationProblem
+from hexad.formation.parts import Part
+from hexad.formation.problem import Candidate, FormationProblem
 from hexad.formation.run import Run
-from hexad.formation.searches import Searching
+from hexad.formation.searches import Searching, prepare
 
 SWEEPS, DESCENT, LIMIT = 200, 16, 30.0
 STUCK = 40  # times as slow
@@ -138,3 +139,23 @@ def test_a_search_in_a_hurry_cools_as_far_as_one_that_has_time(done: int, share:
     search.step(1)
     assert search.finished
     assert search.sweeps == done + int((100 - done) * share)
+
+
+def test_a_search_in_a_hurry_that_still_climbs_never_counts_backwards() -> None:
+    people = tuple(Candidate(key=f"p{at:02}", free=1 << at) for at in range(24))  # no two are ever free together
+    part, context = Part(people, (6,) * 4), Context(FormationProblem(candidates=people, blocks=((0, 24),)))
+    search = prepare(part, context).start(100, 1)
+    search.step(45)
+    search.hurry(0.2)
+    assert (search.done, search.sweeps) == (45, 56)
+    seen = [search.done]
+    while not search.finished:
+        search.step(1)
+        seen.append(search.done)
+    assert seen == sorted(seen)
+    assert seen[-1] == 56
+
+
+def test_where_not_one_sweep_is_done_by_half_time_one_more_is_all_that_is_asked() -> None:
+    assert Haste(10.0).share(6.0, 0, 100) == 0.0
+    assert resized(0, 100, 0.0) == 1
